@@ -1,0 +1,165 @@
+"""What the graph is made of: entities, identifiers, assertions and the records behind them. It opens no connection."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from data_schema import schema
+
+Value = str | int | float | bool | date | tuple[str, ...] | None
+"""What a property may hold."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identifier:
+    """A name by which some system knows an entity, unique within its scheme."""
+
+    scheme: str  # "hub", "upn", "ssda903", "urn", "phone", ...
+    value: str  # as given, trimmed
+
+    @property
+    def key(self) -> str:
+        """The identifier as one string, case and spaces folded: `ssda903:384923`."""
+        return f"{self.scheme}:{fold(self.value)}"
+
+
+def fold(value: str) -> str:
+    """Fold case and white space, so that `OT-0981`, `ot-0981 ` are one identifier."""
+    return " ".join(value.split()).casefold()
+
+
+def entity_id(kind: str, identifier: Identifier) -> str:
+    """The Kith id of an entity first met under this identifier: `C-7K2M9QXA4B`; the same every time."""
+    digest = hashlib.blake2b(f"{kind}|{identifier.key}".encode(), digest_size=7).digest()
+    return f"{schema().entities[kind].prefix}-{base64.b32encode(digest).decode().rstrip('=')[:10]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A child, adult, location, school, peer group, event or thing, as one record describes it."""
+
+    id: str
+    kind: str
+    properties: Mapping[str, Value] = field(default_factory=dict)  # only what the record fills
+    identifiers: tuple[Identifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A 3x5x2 grade; every part may be empty (partner information nobody graded stays ungraded)."""
+
+    source: str | None = None  # 1 2 3
+    information: str | None = None  # A B C D E
+    handling: str | None = None  # P C
+
+    @property
+    def ungraded(self) -> bool:
+        """True when neither source nor information was graded."""
+        return not (self.source or self.information)
+
+    def __str__(self) -> str:
+        parts = [part for part in (self.source, self.information, self.handling) if part]
+        return "ungraded" if self.ungraded else " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a statement comes from and how far it goes: on every assertion, without exception."""
+
+    source: str  # the extract it came in: "ties", "ssda903_missing"
+    agency: str
+    reference: str  # the agency's record reference, "" when it gave none
+    recorded_on: date  # entry date of the record, else the day of loading
+    grade: Grade = Grade()
+    nature: str = "assessment"  # fact | assessment
+    observed_from: date | None = None
+    observed_to: date | None = None
+    review_by: date | None = None
+    stated_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """An assertion that two entities are tied."""
+
+    kind: str  # a tie kind of the schema
+    from_kind: str
+    from_id: str
+    to_kind: str
+    to_id: str
+    provenance: Provenance
+    strength: str = "medium"
+    both_ways: bool = False
+    text: str = ""  # context or quotation: what was said or seen
+    child_view: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An assertion that a person holds a role for a time."""
+
+    role: str  # a role of the schema
+    person_kind: str
+    person_id: str
+    provenance: Provenance
+    harm_type: str = ""
+    level: str = ""
+    tool: str = ""
+    tool_version: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of an extract, as loaded: what makes loading repeatable and evidence traceable.
+
+    `key` names the record for ever (source and natural key); `digest` is of its content. The same key with the same
+    digest is unchanged; with another digest it replaces the earlier version, which stays as superseded.
+    """
+
+    key: str
+    digest: str
+    source: str
+    file: str
+    row: int
+    values: str  # the row as JSON, column -> text
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """All that one record says: the unit that is written, replaced and superseded as a whole."""
+
+    record: Record
+    entities: tuple[Entity, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A ward, small area or district, as a polygon."""
+
+    id: str  # area code
+    kind: str  # ward | lsoa | local_authority
+    name: str
+    children: int | None  # children aged 10 to 17 living there, if known
+    geometry: bytes  # WKB, EPSG:4326
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did, in records."""
+
+    loaded: int = 0
+    unchanged: int = 0
+    superseded: int = 0
+
+    def __add__(self, other: Written) -> Written:
+        return Written(
+            self.loaded + other.loaded, self.unchanged + other.unchanged, self.superseded + other.superseded
+        )
