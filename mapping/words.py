@@ -113,4 +113,4 @@ def label(code_list: str, code: str | None) -> str:
 
 def sentence(kind: str, from_name: str, to_name: str) -> str:
     """The tie in words; who harms is the subject."""
-    return schema().ties[kind].sentence.replace("{from}", from_name).replace("{to}", to_name)
+    return schema().ties[kind].sentence.format_map({"from": from_name, "to": to_name})
