@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from dataclasses import dataclass
 
 
@@ -32,3 +34,8 @@ class Purpose:
     def __post_init__(self) -> None:
         if not self.text.strip():
             raise Refused("A purpose is needed before anything is read: say what the meeting or task is.")
+
+
+def local_viewer(hub: str = "") -> Viewer:
+    """The one person of a single-user installation: `KITH_VIEWER`, else the name of the account."""
+    return Viewer(os.environ.get("KITH_VIEWER", "").strip() or getpass.getuser(), "analyst", hub)
