@@ -19,7 +19,7 @@ from urllib.error import URLError
 from graph import open_store
 from graph.settings import Settings
 from graph.store import Store
-from mapping.pages._settings import streamlit_options
+from mapping.pages._settings import streamlit_flags
 
 HOST = "127.0.0.1"
 START_SECONDS = 90
@@ -126,9 +126,7 @@ def _door() -> Path:
 
 @contextmanager
 def _app(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "streamlit", "run", str(_door())]
-    for name, value in streamlit_options(port=port, address=HOST).items():
-        command.append(f"--{name}={value}")
+    command = [sys.executable, "-m", "streamlit", "run", str(_door()), *streamlit_flags(port=port, address=HOST)]
     with _log(settings).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own app
             command,
