@@ -1,0 +1,75 @@
+"""What every room's tests share: the two real graph servers, an emptied database on each, and a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from neo4j import GraphDatabase
+
+from graph.embedded import EmbeddedServer
+from graph.settings import Connection
+from tests.servers import neo4j_server as neo4j
+from tests.servers.emptied import empty_neo4j
+
+# The same examples on every run and every machine: a failure seen once can be seen again.
+hypothesis_settings.register_profile(
+    "kith", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.load_profile("kith")
+
+_SEEN: dict[str, str] = {}
+_LEFT_OUT: dict[str, str] = {}
+
+
+@pytest.fixture(scope="session")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+    """The embedded server, started once for all tests."""
+    server = EmbeddedServer(tmp_path_factory.mktemp("embedded"))
+    connection = server.start()
+    _SEEN["embedded server"] = version_of(connection)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def neo4j_connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A real Neo4j Community server, started once for all tests; skipped where there is no Java or no jars."""
+    if reason := neo4j.missing():
+        _LEFT_OUT["Neo4j"] = reason
+        pytest.skip(reason)
+    server = neo4j.Neo4jServer(tmp_path_factory.mktemp("neo4j"))
+    connection = server.start()
+    _SEEN["Neo4j server"] = version_of(connection)
+    yield connection
+    server.stop()
+
+
+@pytest.fixture
+def embedded_connection(embedded: EmbeddedServer) -> Connection:
+    """An emptied database on the embedded server."""
+    assert embedded.command("drop database kith"), "the embedded server did not drop its database"
+    assert embedded.command("create database kith"), "the embedded server did not make its database"
+    connection = embedded.connection()
+    assert connection is not None
+    return connection
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def connection(request: pytest.FixtureRequest) -> Connection:
+    """An emptied database: every test that uses it runs on the embedded server and on a real Neo4j."""
+    if request.param == "embedded":
+        found: Connection = request.getfixturevalue("embedded_connection")
+        return found
+    real: Connection = request.getfixturevalue("neo4j_connection")
+    empty_neo4j(real)
+    return real
+
+
+def version_of(connection: Connection) -> str:
+    """What the server says it is."""
+    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
+        driver.verify_connectivity()
+        return str(driver.get_server_info().agent)
