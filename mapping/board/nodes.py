@@ -1,0 +1,202 @@
+"""Nodes of a board: who and what is drawn, with the words below and the roles a child or adult holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from data_schema import Standing, schema
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.board.lines import harmed_id, harming_id
+from mapping.board.model import Below, BoardSettings, Node
+from mapping.board.selection import Selection
+from mapping.words import Naming
+
+ADULT_AGE = 18
+LASTING = frozenset({"harm"})
+"""Families of roles that stay true after their last day: somebody harmed last year was harmed."""
+_ROLE_WORDS = {  # tie kind -> words under the adult, from the bond that says most to the one that says least
+    "parent": {"M": "father", "F": "mother", "": "parent or carer"},
+    "sibling": {"M": "brother", "F": "sister", "": "sibling"},
+    "mentors": {"": "mentor"},
+    "works_with": {"": "worker"},
+    "relative": {"": "relative"},
+    "protects": {"": "trusted adult"},
+    "household": {"": "same household"},
+}
+
+
+def drawn_kind(entity: Mapping[str, Any], today: date) -> str:
+    """The kind as drawn: somebody known to be under 18 is a child, whatever the record calls them."""
+    years = words.age(entity["date_of_birth"], today)
+    if entity["kind"] == "adult" and years is not None and years < ADULT_AGE:
+        return "child"
+    return str(entity["kind"])
+
+
+def display_name(entity: Mapping[str, Any], naming: Naming) -> str:
+    """What sentences and lists call an entity in this naming mode.
+
+    Initials mode shows no personal name, number or handle: an event is named by its kind and day, a phone by its last
+    three digits, since the free text that names them may hold a child's name.
+    """
+    kind, name = entity["kind"], entity["name"] or entity["id"]
+    if kind in schema().persons():
+        return words.person(name, naming, identified=entity["identified"] is not False)
+    if kind == "event":
+        label = _subkind_words(entity)
+        when = entity["started_on"]
+        return (f"{label}, {words.day(when)}" if when else label) if naming is Naming.INITIALS else name
+    if kind == "thing" and naming is Naming.INITIALS:
+        return f"{_subkind_words(entity)} ·{name.strip()[-3:]}"
+    return str(name)
+
+
+def nodes(
+    snapshot: Snapshot, selection: Selection, entities: Sequence[Mapping[str, Any]], settings: BoardSettings
+) -> tuple[Node, ...]:
+    """The nodes of the entities selected, in the order of the selection."""
+    roles = current_roles(snapshot, {entity["id"] for entity in entities})
+    ties = snapshot.ties.take(selection.ties).to_pylist()
+    by_end: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for tie in ties:
+        by_end[tie["from_id"]].append(tie)
+        by_end[tie["to_id"]].append(tie)
+    return tuple(
+        _node(entity, roles.get(entity["id"], ()), by_end[entity["id"]], settings, snapshot.as_of, hidden)
+        for entity, hidden in zip(entities, selection.hidden[selection.entities].tolist(), strict=True)
+    )
+
+
+def current_roles(snapshot: Snapshot, people: set[str]) -> dict[str, tuple[dict[str, Any], ...]]:
+    """The roles these people hold today, newest first; without what is suspected false or restricted."""
+    policy = schema().policy
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in snapshot.roles.to_pylist():
+        kind = schema().roles.get(row["role"])
+        if row["person_id"] not in people or kind is None:
+            continue
+        if row["information_grade"] in policy.left_out_information or row["handling"] in policy.left_out_handling:
+            continue
+        ended = row["observed_to"] is not None and row["observed_to"] < snapshot.as_of
+        if ended and kind.family not in LASTING:
+            continue
+        found[row["person_id"]].append(row)
+    return {
+        person: tuple(sorted(rows, key=lambda row: (row["recorded_on"], row["id"]), reverse=True))
+        for person, rows in found.items()
+    }
+
+
+def _node(
+    entity: Mapping[str, Any],
+    roles: Sequence[Mapping[str, Any]],
+    ties: Sequence[Mapping[str, Any]],
+    settings: BoardSettings,
+    today: date,
+    hidden: int,
+) -> Node:
+    kind = drawn_kind(entity, today)
+    held = tuple(dict.fromkeys(str(role["role"]) for role in roles))
+    families = {schema().roles[role].family for role in held}
+    harm = [tie for tie in ties if schema().ties[tie["kind"]].standing is Standing.HARM]
+    identified = entity["identified"] is not False
+    child = kind == "child"
+    harming = any(harming_id(tie) == entity["id"] and (child or _graded(tie)) for tie in harm)
+    concern = kind == "adult" and identified and ("concern" in families or harming)
+    safe = kind == "adult" and not concern and "safety" in families
+    name = display_name(entity, settings.naming)
+    flags = {
+        "open": child and any(schema().roles[role].open for role in held),
+        "harmed": child and ("harmed" in held or any(harmed_id(tie) == entity["id"] for tie in harm)),
+        "alleged": child and ("alleged_to_harm" in held or harming),
+        "concern": concern,
+        "safe": safe or (kind == "adult" and not concern and _keeps_safe(entity["id"], ties)),
+    }
+    role_words = [schema().roles[role].label for role in held]
+    if flags["alleged"] and "alleged_to_harm" not in held:
+        role_words.append(schema().roles["alleged_to_harm"].label)
+    if flags["harmed"] and "harmed" not in held:
+        role_words.append(schema().roles["harmed"].label)
+    return Node(
+        id=entity["id"],
+        kind=kind,
+        subkind=entity["subkind"] or "",
+        icon=_icon(entity),
+        name=name,
+        label=_label(entity, kind, name, identified),
+        below=_below(entity, kind, name, flags, identified, ties, settings, today),
+        focus=entity["id"] in settings.focus,
+        identified=identified,
+        roles=tuple(role_words),
+        hidden=hidden,
+        **flags,
+    )
+
+
+def _below(
+    entity: Mapping[str, Any],
+    kind: str,
+    name: str,
+    flags: Mapping[str, bool],
+    identified: bool,
+    ties: Sequence[Mapping[str, Any]],
+    settings: BoardSettings,
+    today: date,
+) -> tuple[Below, ...]:
+    full = (Below(name, strong=True),) if settings.naming is Naming.FULL else ()
+    if kind == "child":
+        years = words.age(entity["date_of_birth"], today)
+        return (*full, Below("age not known" if years is None else str(years)))
+    if kind == "adult":
+        if not identified:
+            return (Below("not identified"),)
+        if flags["concern"]:
+            return (*full, Below("of concern", mark="concern"))
+        role = adult_words(entity, ties)
+        return (*full, *((Below(role or "safe adult", mark="safe"),) if flags["safe"] else (Below(role),) if role else ()))
+    if kind == "event" and settings.naming is Naming.INITIALS and entity["started_on"]:
+        label = _subkind_words(entity)
+        return (Below(label[0].lower() + label[1:], strong=True), Below(words.day(entity["started_on"], today)))
+    return (Below(name, strong=True),)
+
+
+def adult_words(entity: Mapping[str, Any], ties: Sequence[Mapping[str, Any]]) -> str:
+    """What an adult is to the children on the board: `mother`, `worker`; "" when no tie says so."""
+    occupation = entity.get("occupation")
+    kinds = {tie["kind"] for tie in ties}
+    if occupation and not kinds & {"parent", "sibling"}:
+        return str(occupation)
+    for kind, by_sex in _ROLE_WORDS.items():
+        if kind in kinds:
+            return by_sex.get(entity["sex"] or "", by_sex[""])
+    return ""
+
+
+def _keeps_safe(person: str, ties: Sequence[Mapping[str, Any]]) -> bool:
+    return any(tie["kind"] == "protects" and tie["from_id"] == person for tie in ties)
+
+
+def _graded(tie: Mapping[str, Any]) -> bool:
+    """An adult is of concern when graded information says so, not when something was said in a meeting."""
+    return not tie["provisional"] and bool(tie["source_grade"] or tie["information_grade"])
+
+
+def _label(entity: Mapping[str, Any], kind: str, name: str, identified: bool) -> str:
+    if kind not in schema().persons():
+        return ""
+    return name if not identified else words.initials(entity["name"] or "")
+
+
+def _icon(entity: Mapping[str, Any]) -> str:
+    kind = schema().entities[entity["kind"]]
+    code = schema().codes[kind.kinds].codes.get(entity["subkind"] or "") if kind.kinds else None
+    return (code.extra.get("icon") if code else None) or kind.icon
+
+
+def _subkind_words(entity: Mapping[str, Any]) -> str:
+    kind = schema().entities[entity["kind"]]
+    return words.label(kind.kinds, entity["subkind"]) if kind.kinds and entity["subkind"] else kind.label
