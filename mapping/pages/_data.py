@@ -1,0 +1,135 @@
+"""What every page reads through: one store, the viewer, the purpose, and the snapshot both may see."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+import streamlit as st
+
+from graph.access import Purpose, Refused, Viewer, local_viewer
+from graph.errors import KithError
+from graph.settings import Settings, from_environment
+from graph.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from graph.store import Store, View
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PURPOSE = "Daily work at the hub"
+"""The purpose until the viewer names another."""
+
+
+class StoreDown(Exception):
+    """The graph server does not answer; nothing can be read until it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who sits here, what for, and the day that counts as today."""
+
+    viewer: Viewer
+    purpose: Purpose
+    as_of: date
+
+
+def settings() -> Settings:
+    """The data folder and server, as the environment says."""
+    return from_environment()
+
+
+def desk() -> Desk:
+    """The viewer, the purpose and today of this session."""
+    known = settings()
+    purpose = str(st.session_state.get("kith-purpose") or "").strip() or PURPOSE
+    return Desk(local_viewer(known.hub), Purpose(purpose), known.today or date.today())
+
+
+def store() -> Store:
+    """The one store of this process.
+
+    Raises
+    ------
+    StoreDown
+        The server does not answer.
+    """
+    with answering():
+        return _opened()[0]
+
+
+def view() -> View:
+    """The store as this viewer may see it, for this purpose: every read leaves a line in the audit log."""
+    now = desk()
+    with answering():
+        return store().view(now.viewer, now.purpose)
+
+
+def snapshot() -> Snapshot:
+    """Everything this viewer may see today; read again only when the data, viewer, purpose or day changed."""
+    now = desk()
+    with answering():
+        return _snapshot(store().version(), now.viewer, now.purpose, now.as_of)
+
+
+def key(of: Snapshot) -> tuple[object, ...]:
+    """What makes two snapshots the same for a cache."""
+    return (of.version, of.viewer, of.purpose, of.as_of, of.left_out_agencies)
+
+
+def worked_out(function: Callable[P, R]) -> Callable[P, R]:
+    """Decorate an analysis of a Snapshot so that one session works it out once (never shared between viewers)."""
+    cached: Callable[P, R] = st.cache_resource(
+        scope="session", max_entries=12, show_spinner=False, hash_funcs={Snapshot: key}
+    )(function)
+    return cached
+
+
+def forget_store() -> None:
+    """Let go of the connection, so that the next read opens it anew."""
+    _opened.clear()
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Turn whatever a silent server raises into StoreDown; refusals and words for people pass."""
+    try:
+        yield
+    except (StoreDown, Refused, KithError):
+        raise
+    except Exception as error:
+        if _silent(error):
+            raise StoreDown(str(error)) from error
+        raise
+
+
+def _silent(error: BaseException) -> bool:
+    """True for what the driver and the operating system raise when nobody answers."""
+    names = {base.__name__ for base in type(error).__mro__}
+    return isinstance(error, OSError) or bool(names & {"DriverError", "TransientError", "DatabaseUnavailable"})
+
+
+def _close(opened: tuple[Store, ExitStack]) -> None:
+    opened[1].close()
+
+
+@st.cache_resource(show_spinner="Opening the record store", on_release=_close)
+def _opened() -> tuple[Store, ExitStack]:
+    from graph import open_store  # the driver is loaded when a page first reads
+
+    stack = ExitStack()
+    found = stack.enter_context(open_store(settings()))
+    atexit.register(stack.close)  # a server that was started for us ends with us
+    return found, stack
+
+
+@st.cache_resource(scope="session", max_entries=2, show_spinner="Reading the records")
+def _snapshot(version: str, viewer: Viewer, purpose: Purpose, as_of: date) -> Snapshot:
+    """One snapshot for one version of the data; the arguments are its key."""
+    with answering():
+        return _opened()[0].view(viewer, purpose).snapshot(as_of)

@@ -1,0 +1,127 @@
+"""The pieces every page is made of: title, right panel, cards, chips, rows, tables, links. Loaded text passes `esc`."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mapping.pages._text import esc
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+Cell = str | int | None
+
+
+@cache
+def icon(name: str) -> str:
+    """An icon of the set as a data URI, since `st.html` drops inline SVG: `icon("child")`."""
+    svg = files("mapping").joinpath("icons", f"{name}.svg").read_bytes()
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+
+
+def html(markup: str) -> None:
+    """Write our own markup; whatever was loaded must have gone through `esc` before."""
+    st.html(f'<div class="kith">{markup}</div>')
+
+
+def page_title(sentence: str, note: str = "") -> None:
+    """The heading of a page and the note under it (plain text, both escaped here)."""
+    html(f"<h1>{esc(sentence)}</h1>" + (f'<p class="note">{esc(note)}</p>' if note else ""))
+
+
+def heading(text: str, of: str = "", note: str = "") -> None:
+    """A second-level heading, with `showing 3 of 9` beside it and a note under it."""
+    beside = f' <span class="of">· {esc(of)}</span>' if of else ""
+    html(f"<h2>{esc(text)}{beside}</h2>" + (f'<p class="note">{esc(note)}</p>' if note else ""))
+
+
+@contextmanager
+def panel() -> Iterator[None]:
+    """The right panel: 330 px, white, flush with the edge, scrolling alone; under the page on a narrow screen."""
+    with st.container(key="kith-panel"):
+        yield
+
+
+@contextmanager
+def card(key: str) -> Iterator[None]:
+    """A white card; `key` is unique on the page."""
+    with st.container(key=f"kith-card-{key}"):
+        yield
+
+
+def chip(text: str, look: str = "") -> str:
+    """A small label as markup; `look` is `dashed` (ungraded), `outlined`, `late`, `harm`, `safe`, `now` or empty."""
+    return f'<span class="chip {esc(look)}">{esc(text)}</span>'
+
+
+def chips(markup: Iterable[str]) -> str:
+    """Several chips in a row that wraps."""
+    inner = "".join(markup)
+    return f'<div class="chips">{inner}</div>' if inner else ""
+
+
+def rows(items: Iterable[tuple[str, str]], between: str = " · ") -> str:
+    """List rows as markup: each a strong beginning and the words after it."""
+    lines = (f"<li><b>{esc(head)}</b>{esc(between) + esc(rest) if rest else ''}</li>" for head, rest in items)
+    return f'<ul class="rows">{"".join(lines)}</ul>'
+
+
+def page(name: str) -> Page:
+    """A page of the navigation, for `st.switch_page`: `page("data")`."""
+    found: Page = st.session_state["kith-pages"][name]
+    return found
+
+
+def board_link(entity_id: str, label: str = "Show on board") -> None:
+    """A link to the board with this entity in focus (`/?focus=C-7K2M9QXA4B`); the session and its purpose go along."""
+    st.page_link(page("relationships"), label=label, query_params={"focus": entity_id})
+
+
+def table(
+    columns: Sequence[str],
+    lines: Iterable[Sequence[Cell]],
+    *,
+    caption: str,
+    numbers: Sequence[int] = (),
+    grid: bool = False,
+) -> str:
+    """A table as semantic markup: the twin of every picture, and the report of a load.
+
+    Parameters
+    ----------
+    columns
+        The heads.
+    lines
+        One sequence of cells for each row; the first cell heads its row. Integers are written with thousands commas.
+    caption
+        What the table holds, for those who hear it.
+    numbers
+        Columns set to the right.
+    grid
+        Whether lines part the columns.
+    """
+    heads = "".join(f'<th scope="col"{_number(i, numbers)}>{esc(name)}</th>' for i, name in enumerate(columns))
+    body = []
+    for line in lines:
+        cells = []
+        for i, cell in enumerate(line):
+            inner = esc(f"{cell:,}" if isinstance(cell, int) else cell)
+            tag = "th" if i == 0 else "td"
+            scope = ' scope="row"' if i == 0 else ""
+            cells.append(f"<{tag}{scope}{_number(i, numbers)}>{inner}</{tag}>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<div class="kith-table{" grid" if grid else ""}" tabindex="0" role="region" aria-label="{esc(caption)}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _number(column: int, numbers: Sequence[int]) -> str:
+    return ' class="number"' if column in numbers else ""

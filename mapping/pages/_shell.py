@@ -1,0 +1,59 @@
+"""Dresses the app: style, logo, the five pages at their addresses, and who is looking for what purpose in the header."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from mapping.pages import _data, _frame
+from mapping.pages._states import guarded
+from mapping.pages._text import esc, plain
+
+PAGES = {
+    "relationships": "Relationships",
+    "places": "Places",
+    "periphery": "Periphery",
+    "groups": "Groups",
+    "data": "Data",
+}
+"""Module in `mapping.pages` and path -> title; the first is the front page, at `/`."""
+
+
+def run() -> None:
+    """Draw the frame and the page that was asked for."""
+    pages = {name: _page(name, title, front=name == "relationships") for name, title in PAGES.items()}
+    st.session_state["kith-pages"] = pages
+    chosen = st.navigation(list(pages.values()), position="top")
+    icons = files("mapping").joinpath("icons")
+    st.set_page_config(
+        page_title=f"{chosen.title} · Kith",
+        page_icon=str(icons.joinpath("mark.svg")),
+        layout="wide",
+        initial_sidebar_state=264,
+        menu_items={},
+    )
+    st.logo(str(icons.joinpath("logo.svg")), size="large", link=None)
+    st.html(Path(str(files("mapping.pages").joinpath("_style.css"))))
+    guarded(_who)
+    chosen.run()
+
+
+def _page(name: str, title: str, *, front: bool) -> st.Page:
+    def draw() -> None:
+        # Imported when asked for: a first page in a second, and one broken room does not close the others.
+        guarded(lambda: import_module(f"mapping.pages.{name}").render())
+
+    return st.Page(draw, title=title, url_path="" if front else name, default=front)
+
+
+def _who() -> None:
+    """Name, role and hub at the right of the header, and the purpose, which can be changed there."""
+    now = _data.desk()
+    parts = [f"<b>{esc(now.viewer.name)}</b>", esc(now.viewer.role), esc(now.viewer.hub)]
+    with st.container(key="kith-who"):
+        _frame.html(f'<div class="kith-who">{" · ".join(part for part in parts if part)}</div>')
+        with st.popover(f"Purpose: {plain(now.purpose.text)}", type="tertiary", key="kith-purpose-open"):
+            st.text_input("What are you reading for?", key="kith-purpose", placeholder=_data.PURPOSE, max_chars=120)

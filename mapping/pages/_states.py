@@ -1,0 +1,115 @@
+"""What a page says when it has nothing to show or cannot go on: empty, stopped, not loaded, working. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from graph.access import Refused
+from mapping.pages import _data, _frame
+from mapping.pages._text import esc
+
+_log = logging.getLogger("kith.pages")
+
+
+def empty(key: str, title: str, *sentences: str, icons: Sequence[str] = ()) -> None:
+    """An empty state: what to do, in sentences. Buttons may follow inside `st.container(key=...)` of the caller."""
+    with st.container(key=f"kith-state-empty-{key}"):
+        drawn = "".join(f'<img src="{_frame.icon(name)}" alt="">' for name in icons)
+        _frame.html(
+            (f'<div class="icons">{drawn}</div>' if drawn else "")
+            + f"<h2>{esc(title)}</h2>"
+            + "".join(f"<p>{esc(text)}</p>" for text in sentences)
+        )
+
+
+def nothing_loaded(key: str, what: str) -> None:
+    """The first start: no records yet. `what` completes "Load records to see ..."."""
+    with st.container(key=f"kith-state-empty-{key}"):
+        drawn = "".join(
+            f'<img src="{_frame.icon(name)}" alt="">'
+            for name in ("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location")
+        )
+        _frame.html(
+            f'<div class="icons">{drawn}</div><h2>Nothing is loaded yet</h2>'
+            f"<p>Load records to see {esc(what)}. Kith reads its own templates, SSDA903 extracts and boundary files.</p>"
+            "<p>To look around first, close Kith and run <code>kith demo</code>: it loads Ottermere, a borough that was "
+            "invented.</p>"
+        )
+        if st.button("Load records", type="primary", key=f"load-{key}"):
+            st.switch_page(_frame.page("data"))
+
+
+def stopped(title: str, *sentences: str, line: str = "") -> None:
+    """Something stopped: what is safe, what to do, and one line to read out."""
+    with st.container(key="kith-state-stopped"):
+        _frame.html(
+            f'<p class="eyebrow">Stopped</p><h2>{esc(title)}</h2>'
+            + "".join(f"<p>{esc(text)}</p>" for text in sentences)
+            + (f'<p class="note">{esc(line)}</p>' if line else "")
+        )
+
+
+def not_loaded(key: str, title: str, *sentences: str) -> None:
+    """A file that was not loaded: why, what is unchanged, what to do."""
+    with st.container(key=f"kith-state-notloaded-{key}"):
+        _frame.html(
+            f'<p class="eyebrow">Not loaded</p><h2>{esc(title)}</h2>'
+            + "".join(f"<p>{esc(text)}</p>" for text in sentences)
+        )
+
+
+def guarded(render: Callable[[], None]) -> None:
+    """Draw a page; whatever goes wrong becomes a state with a reference, and the details go to the log only."""
+    try:
+        render()
+    except _data.StoreDown as down:
+        _store_down(down)
+    except Refused as refusal:
+        stopped("This may not be read", str(refusal))
+    except Exception:
+        reference = _reference()
+        _log.exception("page failed, reference %s", reference)
+        stopped(
+            "This page could not be drawn",
+            "The fault is Kith's, not yours. Everything loaded is safe; the other pages may still work.",
+            "If it stays, ring the service desk and read out this line:",
+            line=f"page, could not be drawn, reference {reference}",
+        )
+        st.button("Try now", type="primary", key="try-now")
+
+
+def _reference() -> str:
+    return f"K-{secrets.token_hex(2).upper()}"
+
+
+def _store_down(down: _data.StoreDown) -> None:
+    tries = st.session_state["kith-tries"] = st.session_state.get("kith-tries", 0) + 1
+    reference = st.session_state.setdefault("kith-reference", _reference())
+    _log.error("store down, reference %s, try %s", reference, tries, exc_info=down)
+    stopped(
+        "The record store is not answering",
+        "Everything loaded is safe: it is kept on disk. Until the store is back, nothing can be read or loaded.",
+        "Kith tries again every 10 seconds. If it is still down in a few minutes, close Kith and start it again; "
+        "if that does not help, ring the service desk and read out this line:",
+        line=f"store, no answer, tried {tries} {'time' if tries == 1 else 'times'}, reference {reference}",
+    )
+    if st.button("Try now", type="primary", key="try-now"):
+        _again()
+    _keep_trying()
+
+
+@st.fragment(run_every=10)
+def _keep_trying() -> None:
+    if st.session_state.get("kith-waited"):
+        st.session_state["kith-waited"] = False
+        _again()
+    st.session_state["kith-waited"] = True
+
+
+def _again() -> None:
+    _data.forget_store()
+    st.rerun()
