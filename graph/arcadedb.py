@@ -21,6 +21,7 @@ import psutil
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, Neo4jError, ServiceUnavailable
 
+from graph.errors import KithError
 from graph.settings import Connection
 
 DATABASE = "kith"
@@ -37,7 +38,7 @@ _CHILDREN: list[subprocess.Popen[bytes]] = []  # kept so that those who end are 
 _LEFT_OUT = ("arcadedb-mcp", "arcadedb-postgresw", "arcadedb-redisw", "arcadedb-graphql", "arcadedb-console")
 
 
-class ServerError(RuntimeError):
+class ServerError(KithError):
     """The graph server cannot be used; the message says why in plain words, and the mend."""
 
 
@@ -71,7 +72,9 @@ def package() -> Path:
     """
     found = importlib.util.find_spec("arcadedb_embedded")
     if found is None or not found.submodule_search_locations:
-        raise ServerError("The embedded graph server is not installed. Install it: python -m pip install arcadedb-embedded")
+        raise ServerError(
+            "The embedded graph server is not installed. Install it: python -m pip install arcadedb-embedded"
+        )
     folder = Path(next(iter(found.submodule_search_locations)))
     if not _java(folder).is_file():
         raise ServerError(
@@ -149,22 +152,23 @@ def launch(home: Path, arguments_file: Path) -> psutil.Process:
     """Start Java in `home`, in a session of its own: ctrl-C in the terminal reaches Kith, and Kith ends the server."""
     for folder in ("log", "tmp"):
         home.joinpath(folder).mkdir(mode=0o700, exist_ok=True)
-    apart: dict[str, int | bool] = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-        if sys.platform == "win32"
-        else {"start_new_session": True}
-    )
+    command = [str(_java(package())), f"@{arguments_file}"]
     with (home / "log" / _CONSOLE).open("wb") as console:
-        child = subprocess.Popen(
-            [str(_java(package())), f"@{arguments_file}"],
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=console,
-            stderr=subprocess.STDOUT,
-            # The server writes what a child's record says: nobody else on the machine may read its files.
-            **({} if sys.platform == "win32" else {"umask": 0o077}),
-            **apart,  # type: ignore[arg-type]
-        )
+        if sys.platform == "win32":
+            flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+            child = subprocess.Popen(
+                command, cwd=home, stdin=subprocess.DEVNULL, stdout=console, stderr=console, creationflags=flags
+            )
+        else:
+            child = subprocess.Popen(
+                command,
+                cwd=home,
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=console,
+                start_new_session=True,
+                umask=0o077,  # it writes what children's records say: nobody else on the machine may read its files
+            )
     _CHILDREN[:] = [other for other in _CHILDREN if other.poll() is None] + [child]
     return psutil.Process(child.pid)
 
@@ -200,7 +204,9 @@ def answers(connection: Connection, timeout: float = 3.0) -> str:
             driver.execute_query("RETURN 1", database_=connection.database)
             return driver.get_server_info().agent
     except AuthError as error:
-        raise ServerError(f"The graph server at {connection.uri} refuses the password that Kith kept for it.") from error
+        raise ServerError(
+            f"The graph server at {connection.uri} refuses the password that Kith kept for it."
+        ) from error
     except (ServiceUnavailable, Neo4jError, OSError):
         return ""
 
@@ -224,9 +230,7 @@ def command(ports: Ports, password: str, text: str) -> bool:
     token = base64.b64encode(f"{USER}:{password}".encode()).decode()
     connection = http.client.HTTPConnection(LOOPBACK, ports.http, timeout=10)
     try:
-        connection.request(
-            "POST", "/api/v1/server", json.dumps({"command": text}), {"Authorization": f"Basic {token}"}
-        )
+        connection.request("POST", "/api/v1/server", json.dumps({"command": text}), {"Authorization": f"Basic {token}"})
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
@@ -251,7 +255,12 @@ def explain(home: Path) -> ServerError:
             f"it may not write to {home}. Give this user the folder, or choose another with --data or KITH_DATA",
         ),
         (
-            ("Could not reserve enough space", "Invalid maximum heap size", "OutOfMemoryError", "Cannot allocate memory"),
+            (
+                "Could not reserve enough space",
+                "Invalid maximum heap size",
+                "OutOfMemoryError",
+                "Cannot allocate memory",
+            ),
             ServerError,
             "there is not enough memory for it. Close other programs, or set KITH_SERVER_MEMORY (512m by default)",
         ),

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
+from graph.errors import KithError
+
 FILE = "settings.json"
 """The file in the data folder that remembers what belongs to the data rather than to the machine."""
 
@@ -20,7 +22,7 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 _KNOWN = {"today", "fictional", "hub"}
 
 
-class SettingsError(ValueError):
+class SettingsError(KithError, ValueError):
     """A setting cannot be used; the message names it and says how to mend it."""
 
 
@@ -163,7 +165,9 @@ def _remembered(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         found = {}
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read ({error}). Mend it, or delete it to start from defaults.") from error
+        raise SettingsError(
+            f"{path} cannot be read ({error}). Mend it, or delete it to start from defaults."
+        ) from error
     if not isinstance(found, dict) or not found.keys() <= _KNOWN:
         strange = f" (unknown: {', '.join(sorted(found.keys() - _KNOWN))})" if isinstance(found, dict) else ""
         raise SettingsError(f"{path} should hold one object with {', '.join(sorted(_KNOWN))}{strange}. Mend it.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from neo4j import GraphDatabase
 
 from graph.settings import Connection
@@ -10,8 +12,8 @@ from graph.settings import Connection
 def empty_neo4j(connection: Connection) -> None:
     with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
 
-        def run(query: str) -> list[str]:
-            return [record[0] for record in driver.execute_query(query, database_=connection.database).records]  # type: ignore[arg-type]
+        def run(query: str) -> list[Any]:
+            return [record[0] for record in driver.execute_query(query, database_=connection.database).records]
 
         while run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(*)") != [0]:
             pass
