@@ -1,0 +1,1 @@
+"""What the map of harm rests on: geography, the spatial scan, hotspots and the map itself, all pure."""

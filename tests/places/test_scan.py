@@ -1,0 +1,182 @@
+"""The scan against brute force, against its own null, and on the known references."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely import Polygon, points
+
+from mapping.places.ground import lattice
+from mapping.places.scan import FEWEST, Zones, expected, maxima, p_value, scan, zones
+from tests.shared import shared
+
+
+def square(side: int = 12, step: float = 150.0) -> Zones:
+    axis = np.arange(side) * step
+    x, y = np.meshgrid(axis, axis)
+    return zones(np.c_[x.ravel(), y.ravel()], np.ones(side * side))
+
+
+def by_hand(ground: Zones, unit: np.ndarray, child: np.ndarray) -> float:
+    """The largest ratio, circle by circle, with python sets."""
+    visits = {(int(u), int(k)) for u, k in zip(unit, child, strict=True)}
+    of_child = np.array([sum(k == one for _, k in visits) for one in {k for _, k in visits}])
+    n, top = len(of_child), 0.0
+    for centre in range(len(ground.centres)):
+        for ring in range(ground.share.shape[1]):
+            mu = float(expected(np.array([ground.share[centre, ring]]), of_child)[0])
+            inside = set(ground.inside(centre, ring).tolist())
+            c = len({k for u, k in visits if u in inside})
+            if ground.share[centre, ring] > 0 and c > mu and c >= FEWEST:
+                rest = (n - c) * np.log((n - c) / (n - mu)) if n > c else 0.0
+                top = max(top, c * np.log(c / mu) + rest)
+    return top
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 40), st.integers(1, 15))
+def test_strongest_circle_is_the_one_found_by_hand(seed: int, events: int, children: int) -> None:
+    ground, rng = square(6), np.random.default_rng(seed)
+    unit, child = rng.integers(0, 36, events), rng.integers(0, children, events)
+    found = scan(ground, unit, child, replicas=3, seed=seed).clusters
+    assert (found[0].llr if found else 0.0) == pytest.approx(by_hand(ground, unit, child))
+
+
+def test_one_child_with_34_episodes_is_no_hotspot() -> None:
+    ground, rng = square(), np.random.default_rng(3)
+    unit = np.r_[np.full(34, 70), rng.integers(0, 144, 30)]
+    child = np.r_[np.zeros(34, int), np.arange(1, 31)]
+    once = scan(ground, np.r_[70, unit[34:]], np.r_[0, child[34:]], replicas=99, seed=1)
+    assert scan(ground, unit, child, replicas=99, seed=1).clusters == once.clusters
+    assert once.clusters[0].p > 0.05
+
+
+def test_nine_children_at_one_place_are_found_with_observed_and_expected() -> None:
+    ground, rng = square(), np.random.default_rng(4)
+    unit = np.r_[np.full(9, 70), rng.integers(0, 144, 40)]
+    best = scan(ground, unit, np.arange(49), replicas=199, seed=1).clusters[0]
+    assert 70 in best.units
+    assert best.p <= 0.05
+    assert best.observed == len(set(np.flatnonzero(np.isin(unit, best.units))))
+    share = ground.share[best.centre, best.ring]
+    assert best.expected == pytest.approx(49 * share)
+
+
+def test_replicas_count_distinct_children_too() -> None:
+    """Children with many visits: uniform visits must not look like hotspots."""
+    ground, alarms = square(10), 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        child = np.repeat(np.arange(20), rng.integers(1, 12, 20))
+        found = scan(ground, rng.integers(0, 100, len(child)), child, replicas=99, seed=seed).clusters
+        alarms += bool(found and found[0].p <= 0.05)
+    assert alarms <= 6  # binomial(40, .05): 7 or more happens once in 300
+
+
+def test_same_seed_same_result_and_clusters_do_not_touch() -> None:
+    ground, rng = square(), np.random.default_rng(5)
+    unit = np.r_[np.full(7, 0), np.full(7, 143), rng.integers(0, 144, 30)]
+    one, two = (scan(ground, unit, np.arange(44), replicas=99, seed=8) for _ in range(2))
+    assert one.clusters == two.clusters
+    assert (one.maxima == two.maxima).all()
+    first, second = one.clusters[:2]
+    assert {0, 143} <= set(first.units) | set(second.units)
+    assert set(first.units).isdisjoint(second.units)
+    assert np.hypot(first.x - second.x, first.y - second.y) >= first.radius + second.radius
+
+
+def test_windows_hold_only_their_days() -> None:
+    ground, rng = square(), np.random.default_rng(6)
+    unit, age = np.r_[np.full(8, 70), rng.integers(0, 144, 50)], np.r_[np.full(8, 10), np.full(50, 120)]
+    found = scan(ground, unit, np.arange(58), age, windows=(30, 90, 180), replicas=99)
+    assert found.children == (8, 8, 58)
+    assert all(cluster.observed <= 8 for cluster in found.clusters if cluster.window < 2)
+
+
+def test_no_events_and_no_baseline() -> None:
+    assert scan(square(), [], [], replicas=9).clusters == ()
+    with pytest.raises(ValueError, match="not all 0"):
+        zones(np.zeros((3, 2)), np.zeros(3))
+    with pytest.raises(ValueError, match="0 or more"):
+        zones(np.zeros((2, 2)), np.array([1.0, -1.0]))
+
+
+def test_expected_is_kulldorffs_with_one_visit_each() -> None:
+    share = np.array([0.0, 0.1, 0.5])
+    assert expected(share, np.ones(30, int)) == pytest.approx(30 * share)
+    assert expected(share, np.array([3])) == pytest.approx(1 - (1 - share) ** 3)
+
+
+# Row 9 of the numbers to reach -------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def manchester() -> tuple[Zones, Polygon]:
+    districts = gpd.read_file(shared("geography/gm_local_authorities_2023.geojson")).to_crs(27700)
+    outline = districts[districts["area_name"] == "Manchester"]
+    xy, weight = lattice(outline.assign(children=1), 300.0)
+    return zones(xy, weight), outline.geometry.iloc[0]
+
+
+def uniform(outline: Polygon, count: int, rng: np.random.Generator) -> np.ndarray:
+    """Points spread evenly inside an outline, (count, 2) metres."""
+    west, south, east, north = outline.bounds
+    found = np.empty((0, 2))
+    while len(found) < count:
+        xy = rng.uniform((west, south), (east, north), (4 * count, 2))
+        found = np.vstack([found, xy[outline.contains(points(xy))]])
+    return found[:count]
+
+
+def strongest(ground: Zones, runs: np.ndarray) -> np.ndarray:
+    """The maximum of each run, (runs, events, 2) metres: the very points join the ground with a baseline of 0."""
+    held, (count, events, _) = len(ground.baseline), runs.shape
+    weight = np.r_[ground.baseline, np.zeros(count * events)]
+    cells = zones(np.vstack([ground.centres, runs.reshape(-1, 2)]), weight, centres=ground.centres)
+    return maxima(cells, held + np.arange(count * events).reshape(count, events), np.arange(events))
+
+
+def test_row_9_false_alarms_and_power_in_manchester(manchester: tuple[Zones, Polygon]) -> None:
+    """200 runs each. All runs share one ruler: with the total fixed the null maxima depend on the 60 alone."""
+    ground, outline = manchester
+    rng = np.random.default_rng(9)
+    ruler = np.sort(scan(ground, np.zeros(60, int), np.arange(60), replicas=999, seed=9).maxima)
+    even = strongest(ground, np.array([uniform(outline, 60, rng) for _ in range(200)]))
+    alarms = np.mean([p_value(one, ruler) <= 0.05 for one in even])
+    # five within 150 m or so of one place
+    spots = uniform(outline, 200, rng)[:, None, :] + rng.normal(0, 75, (200, 5, 2))
+    rest = np.array([uniform(outline, 55, rng) for _ in range(200)])
+    power = np.mean([p_value(one, ruler) <= 0.05 for one in strongest(ground, np.concatenate([rest, spots], axis=1))])
+    print(f"false alarms {alarms:.3f}, power for 5 of 60 {power:.3f}")
+    assert alarms <= 0.10
+    assert power >= 0.75
+
+
+# Row 12 ------------------------------------------------------------------------------------------------------------
+
+
+def test_row_12_los_alamos_is_not_significant() -> None:
+    """New Mexico brain cancer 1973-91, standardised by age and sex (Kulldorff, Athas, Feuer et al. 1998).
+
+    Los Alamos had more cases than expected, and circles as strong as its own arise by chance.
+    """
+    cases = pd.read_csv(shared("events/nm_brain_cancer/NMcas.csv"))
+    people = pd.read_csv(shared("events/nm_brain_cancer/NMpop.csv"))
+    where = pd.read_csv(shared("events/nm_brain_cancer/NMgeo.csv")).set_index("county")
+    people["years"] = people["population"] * people["year"].map({73: 5, 82: 9, 91: 5})  # interpolated between censuses
+    strata = ["agegroup", "sex"]
+    rate = (cases.groupby(strata)["cases"].sum() / people.groupby(strata)["years"].sum()).rename("rate").fillna(0)
+    lived = people.merge(rate.reset_index(), on=strata)
+    due = (lived["years"] * lived["rate"]).groupby(lived["county"]).sum().reindex(where.index)
+    assert due.sum() == pytest.approx(cases["cases"].sum())
+    ground = zones(where[["lat", "long"]].to_numpy(float), due.to_numpy(), radii=None)
+    found = scan(
+        ground, where.index.get_indexer(pd.Index(cases["county"])), np.arange(len(cases)), replicas=999, seed=12
+    )
+    c, mu, n = (cases["county"] == "LosAlamos").sum(), due["LosAlamos"], len(cases)
+    assert c > mu
+    ratio = c * np.log(c / mu) + (n - c) * np.log((n - c) / (n - mu))
+    assert p_value(ratio, np.sort(found.maxima)) > 0.5
+    assert not any(where.index[cluster.units[0]] == "LosAlamos" for cluster in found.clusters if cluster.p <= 0.05)
