@@ -1,4 +1,4 @@
-"""The embedded graph server as a plain Java process: how it is called, found, asked and ended. It shares nothing out."""
+"""The embedded graph server as a plain Java process: how it is called, found, asked and ended."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def answers(connection: Connection, timeout: float = 3.0) -> str:
     Returns
     -------
     str
-        As the server names itself, such as `Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)`; empty when it does not answer yet.
+        Its own name, such as `Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)`; empty when it does not answer yet.
 
     Raises
     ------

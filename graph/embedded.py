@@ -1,4 +1,4 @@
-"""The embedded server of a data folder: started when somebody needs it, shared by all who do, ended by the last of them."""
+"""The embedded server of a data folder: started when needed, shared by all who need it, ended by the last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Kith keeps its data and which graph server it uses: read from the environment and the data folder, never guessed."""
+"""Where Kith keeps its data and which graph server it uses, as environment and data folder say."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Settings:
         return self
 
     def save(self) -> Path:
-        """Write what belongs to the data (today, hub, fictional) to `settings.json` in the data folder; return its path."""
+        """Write what belongs to the data (today, hub, fictional) to its `settings.json`; return that path."""
         self.prepare()
         path = self.data / FILE
         text = json.dumps(

@@ -6,8 +6,8 @@ import os
 import shutil
 import subprocess
 import time
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
+from xml.etree import ElementTree
 
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
@@ -59,10 +59,10 @@ class Neo4jServer:
             "dbms.usage_report.enabled=false\n"
             "server.memory.pagecache.size=64m\n"
         )
+        command = ["java", "-Xmx768m", "-cp", str(jars() / "*"), self.entry]
         with (self.home / "console.log").open("wb") as console:
             self.process = subprocess.Popen(
-                ["java", "-Xmx768m", "-cp", str(jars() / "*"), self.entry]
-                + [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"],
+                [*command, f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"],
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,
                 stdout=console,
