@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
 
-from graph.access import Purpose, Refused, Viewer, local_viewer
-from graph.errors import KithError
+from graph.access import Purpose, Viewer, local_viewer
+from graph.arcadedb import ServerError
+from graph.failures import MigrationRefused, StoreError
 from graph.settings import Settings, from_environment
 from graph.snapshot import Snapshot
 
@@ -27,7 +28,11 @@ PURPOSE = "Daily work at the hub"
 
 
 class StoreDown(Exception):
-    """The graph server does not answer; nothing can be read until it does."""
+    """The graph server does not answer; nothing can be read until it does. `words` are fit to show."""
+
+    def __init__(self, words: tuple[str, ...], code: str) -> None:
+        super().__init__(" ".join(words))
+        self.words, self.code = words, code
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +102,15 @@ def forget_store() -> None:
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Turn whatever a silent server raises into StoreDown; refusals and words for people pass."""
+    """Turn whatever a silent server raises into StoreDown; refusals pass as they are."""
     try:
         yield
-    except (StoreDown, Refused, KithError):
-        raise
-    except Exception as error:
-        if _silent(error):
-            raise StoreDown(str(error)) from error
-        raise
-
-
-def _silent(error: BaseException) -> bool:
-    """True for what the driver and the operating system raise when nobody answers."""
-    names = {base.__name__ for base in type(error).__mro__}
-    return isinstance(error, OSError) or bool(names & {"DriverError", "TransientError", "DatabaseUnavailable"})
+    except MigrationRefused:
+        raise  # trying again does not mend it
+    except StoreError as error:
+        raise StoreDown((error.what, error.safe, error.do), error.code) from error
+    except (ServerError, OSError) as error:
+        raise StoreDown((str(error),), type(error).__name__) from error
 
 
 def _close(opened: tuple[Store, ExitStack]) -> None:

@@ -45,9 +45,10 @@ _SEVERAL = {"server.allowedHosts"}
 
 
 def _text() -> str:
-    """The file as installed in the package, else the one of the source tree."""
-    installed = files("mapping.pages").joinpath("streamlit.toml")
-    return installed.read_text(encoding="utf-8") if installed.is_file() else _BESIDE_APP.read_text(encoding="utf-8")
+    """The file beside app.py, else its copy in the installed package (a link to it in the source tree)."""
+    if _BESIDE_APP.is_file():
+        return _BESIDE_APP.read_text(encoding="utf-8")
+    return files("mapping.pages").joinpath("streamlit.toml").read_text(encoding="utf-8")
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

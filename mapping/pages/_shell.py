@@ -1,4 +1,4 @@
-"""Dresses the app: style, logo, the five pages at their addresses, and who is looking for what purpose in the header."""
+"""Dresses the app: style, logo, the five pages at their addresses, and who reads for what purpose."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from mapping.pages import _data, _frame
-from mapping.pages._states import guarded
+from mapping.pages._states import answered, guarded
 from mapping.pages._text import esc, plain
 
 PAGES = {
@@ -44,7 +44,8 @@ def run() -> None:
 def _page(name: str, title: str, *, front: bool) -> st.Page:
     def draw() -> None:
         # Imported when asked for: a first page in a second, and one broken room does not close the others.
-        guarded(lambda: import_module(f"mapping.pages.{name}").render())
+        if guarded(lambda: import_module(f"mapping.pages.{name}").render()):
+            answered()
 
     return st.Page(draw, title=title, url_path="" if front else name, default=front)
 

@@ -1,18 +1,21 @@
-"""What a page says when it has nothing to show or cannot go on: empty, stopped, not loaded, working. Never a traceback."""
+"""What a page says when it has nothing to show or cannot go on: empty, stopped, not loaded. Never a traceback."""
 
 from __future__ import annotations
 
 import logging
 import secrets
+import time
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from graph.access import Refused
+from graph.errors import KithError
 from mapping.pages import _data, _frame
 from mapping.pages._text import esc
 
 _log = logging.getLogger("kith.pages")
+_EVERY = 10  # seconds between tries
 
 
 def empty(key: str, title: str, *sentences: str, icons: Sequence[str] = ()) -> None:
@@ -35,9 +38,9 @@ def nothing_loaded(key: str, what: str) -> None:
         )
         _frame.html(
             f'<div class="icons">{drawn}</div><h2>Nothing is loaded yet</h2>'
-            f"<p>Load records to see {esc(what)}. Kith reads its own templates, SSDA903 extracts and boundary files.</p>"
-            "<p>To look around first, close Kith and run <code>kith demo</code>: it loads Ottermere, a borough that was "
-            "invented.</p>"
+            f"<p>Load records to see {esc(what)}. Kith reads its own templates, SSDA903 extracts and boundaries.</p>"
+            "<p>To look around first, run <code>kith demo</code> on an empty data folder: it loads Ottermere, "
+            "a borough that was invented.</p>"
         )
         if st.button("Load records", type="primary", key=f"load-{key}"):
             st.switch_page(_frame.page("data"))
@@ -62,14 +65,17 @@ def not_loaded(key: str, title: str, *sentences: str) -> None:
         )
 
 
-def guarded(render: Callable[[], None]) -> None:
-    """Draw a page; whatever goes wrong becomes a state with a reference, and the details go to the log only."""
+def guarded(render: Callable[[], None]) -> bool:
+    """Draw a page, True when it went well; what goes wrong becomes a state, and its details go to the log only."""
     try:
         render()
+        return True
     except _data.StoreDown as down:
         _store_down(down)
     except Refused as refusal:
         stopped("This may not be read", str(refusal))
+    except KithError as error:
+        stopped("Kith cannot go on here", str(error))
     except Exception:
         reference = _reference()
         _log.exception("page failed, reference %s", reference)
@@ -80,6 +86,13 @@ def guarded(render: Callable[[], None]) -> None:
             line=f"page, could not be drawn, reference {reference}",
         )
         st.button("Try now", type="primary", key="try-now")
+    return False
+
+
+def answered() -> None:
+    """A page was drawn: the count of tries begins anew."""
+    for remembered in ("kith-tries", "kith-reference"):
+        st.session_state.pop(remembered, None)
 
 
 def _reference() -> str:
@@ -88,26 +101,26 @@ def _reference() -> str:
 
 def _store_down(down: _data.StoreDown) -> None:
     tries = st.session_state["kith-tries"] = st.session_state.get("kith-tries", 0) + 1
+    st.session_state["kith-tried-at"] = time.monotonic()
     reference = st.session_state.setdefault("kith-reference", _reference())
     _log.error("store down, reference %s, try %s", reference, tries, exc_info=down)
     stopped(
         "The record store is not answering",
-        "Everything loaded is safe: it is kept on disk. Until the store is back, nothing can be read or loaded.",
-        "Kith tries again every 10 seconds. If it is still down in a few minutes, close Kith and start it again; "
-        "if that does not help, ring the service desk and read out this line:",
-        line=f"store, no answer, tried {tries} {'time' if tries == 1 else 'times'}, reference {reference}",
+        *down.words,
+        f"Kith tries again every {_EVERY} seconds. If it is still down in a few minutes, close Kith and start it "
+        "again; if that does not help, ring the service desk and read out this line:",
+        line=f"store, {down.code}, tried {tries} {'time' if tries == 1 else 'times'}, reference {reference}",
     )
     if st.button("Try now", type="primary", key="try-now"):
         _again()
     _keep_trying()
 
 
-@st.fragment(run_every=10)
+@st.fragment(run_every=_EVERY)
 def _keep_trying() -> None:
-    if st.session_state.get("kith-waited"):
-        st.session_state["kith-waited"] = False
+    """Try again by itself: a whole run draws this too, so the clock decides and not the turn."""
+    if time.monotonic() - st.session_state.get("kith-tried-at", 0.0) >= _EVERY - 1:
         _again()
-    st.session_state["kith-waited"] = True
 
 
 def _again() -> None:

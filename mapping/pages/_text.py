@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html import escape
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")  # direction overrides too: they re-order a line
+# Control characters mean nothing in a name; direction overrides re-order the line they stand in.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _SHORTCODE = re.compile(r"(\\[:@]|www\\\.)", re.IGNORECASE)
 _JOINER = "\u2060"  # word joiner: no width, no line break
@@ -20,7 +21,7 @@ def esc(value: object) -> str:
 
 
 def plain(value: object) -> str:
-    """Text for a widget's label, which Streamlit reads as Markdown: links, images, icons, colours and formulas stay text.
+    """Text for a widget's label, which Streamlit reads as Markdown: links, images, icons and formulas stay text.
 
     Every mark is escaped as CommonMark allows (section 2.4); after `:`, `@` and `www.` a word joiner follows, because
     emoji and icon shortcodes and bare addresses are looked for after the escapes are gone.
