@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from graph import MigrationRefused, Store, StoreError, open_store
 from graph.access import Purpose, Viewer, local_viewer
 from graph.arcadedb import ServerError
-from graph.failures import MigrationRefused, StoreError
 from graph.settings import Settings, from_environment
 from graph.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from graph.store import Store, View
+from graph.view import View
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -84,7 +82,8 @@ def snapshot() -> Snapshot:
 
 def key(of: Snapshot) -> tuple[object, ...]:
     """What makes two snapshots the same for a cache."""
-    return (of.version, of.viewer, of.purpose, of.as_of, of.left_out_agencies)
+    one_of_a_kind = id(of.ties) if of.version.endswith("+") else 0  # somebody wrote while it was read
+    return (of.version, of.viewer, of.purpose, of.as_of, of.left_out_agencies, one_of_a_kind)
 
 
 def worked_out(function: Callable[P, R]) -> Callable[P, R]:
@@ -119,8 +118,6 @@ def _close(opened: tuple[Store, ExitStack]) -> None:
 
 @st.cache_resource(show_spinner="Opening the record store", on_release=_close)
 def _opened() -> tuple[Store, ExitStack]:
-    from graph import open_store  # the driver is loaded when a page first reads
-
     stack = ExitStack()
     found = stack.enter_context(open_store(settings()))
     atexit.register(stack.close)  # a server that was started for us ends with us

@@ -13,10 +13,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from graph import Store
 from graph.errors import KithError
 
 if TYPE_CHECKING:
-    from graph.store import Store
     from loaders import LoadReport
 
 _log = logging.getLogger("kith.pages")

@@ -45,7 +45,7 @@ _SEVERAL = {"server.allowedHosts"}
 
 
 def _text() -> str:
-    """The file beside app.py, else its copy in the installed package (a link to it in the source tree)."""
+    """The file beside app.py, else the copy of it that a wheel carries (setup.py)."""
     if _BESIDE_APP.is_file():
         return _BESIDE_APP.read_text(encoding="utf-8")
     return files("mapping.pages").joinpath("streamlit.toml").read_text(encoding="utf-8")

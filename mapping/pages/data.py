@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from data_schema import schema
+from graph import Store
 from mapping import words
 from mapping.pages import _data, _frame, _loading, _states
 from mapping.pages._text import esc, plain
@@ -43,7 +44,7 @@ def render() -> None:
         _templates()
 
 
-def _drop(store: _data.Store, *, busy: bool) -> None:
+def _drop(store: Store, *, busy: bool) -> None:
     """The drop zone: whatever lands there is loaded at once, then let go of."""
     turn = st.session_state.setdefault("kith-drop", 0)
     left, right = st.columns([5, 2], vertical_alignment="top")
