@@ -18,51 +18,61 @@ _log = logging.getLogger("kith.pages")
 _EVERY = 10  # seconds between tries
 
 
-def empty(key: str, title: str, *sentences: str, icons: Sequence[str] = ()) -> None:
-    """An empty state: what to do, in sentences. Buttons may follow inside `st.container(key=...)` of the caller."""
-    with st.container(key=f"kith-state-empty-{key}"):
-        drawn = "".join(f'<img src="{_frame.icon(name)}" alt="">' for name in icons)
-        _frame.html(
-            (f'<div class="icons">{drawn}</div>' if drawn else "")
-            + f"<h2>{esc(title)}</h2>"
-            + "".join(f"<p>{esc(text)}</p>" for text in sentences)
-        )
+Actions = Callable[[], object]
+"""Draws the buttons of a state, inside its card."""
+
+
+def _state(key: str, markup: str, actions: Actions | None) -> None:
+    with st.container(key=f"kith-state-{key}"):
+        _frame.html(markup)
+        if actions is not None:
+            with st.container(horizontal=True, gap="small", key=f"kith-actions-{key}"):
+                actions()
+
+
+def _icons(names: Sequence[str]) -> str:
+    drawn = "".join(f'<img src="{_frame.icon(name)}" alt="">' for name in names)
+    return f'<div class="icons">{drawn}</div>' if drawn else ""
+
+
+def _sentences(sentences: Sequence[str]) -> str:
+    return "".join(f"<p>{esc(text)}</p>" for text in sentences)
+
+
+def empty(key: str, title: str, *sentences: str, icons: Sequence[str] = (), actions: Actions | None = None) -> None:
+    """An empty state: what to do, or what each filter leaves out; `actions` draws at most one primary button."""
+    _state(f"empty-{key}", f"{_icons(icons)}<h2>{esc(title)}</h2>{_sentences(sentences)}", actions)
 
 
 def nothing_loaded(key: str, what: str) -> None:
     """The first start: no records yet. `what` completes "Load records to see ..."."""
-    with st.container(key=f"kith-state-empty-{key}"):
-        drawn = "".join(
-            f'<img src="{_frame.icon(name)}" alt="">'
-            for name in ("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location")
-        )
-        _frame.html(
-            f'<div class="icons">{drawn}</div><h2>Nothing is loaded yet</h2>'
-            f"<p>Load records to see {esc(what)}. Kith reads its own templates, SSDA903 extracts and boundaries.</p>"
-            "<p>To look around first, run <code>kith demo</code> on an empty data folder: it loads Ottermere, "
-            "a borough that was invented.</p>"
-        )
+
+    def load() -> None:
         if st.button("Load records", type="primary", key=f"load-{key}"):
             st.switch_page(_frame.page("data"))
 
+    icons = ("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location")
+    _state(
+        f"empty-{key}",
+        f"{_icons(icons)}<h2>Nothing is loaded yet</h2>"
+        f"<p>Load records to see {esc(what)}. Kith reads its own templates, SSDA903 extracts and boundaries.</p>"
+        "<p>To look around first, run <code>kith demo</code> on an empty data folder: it loads Ottermere, "
+        "a borough that was invented.</p>",
+        load,
+    )
 
-def stopped(title: str, *sentences: str, line: str = "") -> None:
+
+def stopped(title: str, *sentences: str, line: str = "", actions: Actions | None = None) -> None:
     """Something stopped: what is safe, what to do, and one line to read out."""
-    with st.container(key="kith-state-stopped"):
-        _frame.html(
-            f'<p class="eyebrow">Stopped</p><h2>{esc(title)}</h2>'
-            + "".join(f"<p>{esc(text)}</p>" for text in sentences)
-            + (f'<p class="note">{esc(line)}</p>' if line else "")
-        )
+    said = f'<p class="note">{esc(line)}</p>' if line else ""
+    _state("stopped", f'<p class="eyebrow">Stopped</p><h2>{esc(title)}</h2>{_sentences(sentences)}{said}', actions)
 
 
-def not_loaded(key: str, title: str, *sentences: str) -> None:
+def not_loaded(key: str, title: str, *sentences: str, actions: Actions | None = None) -> None:
     """A file that was not loaded: why, what is unchanged, what to do."""
-    with st.container(key=f"kith-state-notloaded-{key}"):
-        _frame.html(
-            f'<p class="eyebrow">Not loaded</p><h2>{esc(title)}</h2>'
-            + "".join(f"<p>{esc(text)}</p>" for text in sentences)
-        )
+    _state(
+        f"notloaded-{key}", f'<p class="eyebrow">Not loaded</p><h2>{esc(title)}</h2>{_sentences(sentences)}', actions
+    )
 
 
 def guarded(render: Callable[[], None]) -> bool:
@@ -84,8 +94,8 @@ def guarded(render: Callable[[], None]) -> bool:
             "The fault is Kith's, not yours. Everything loaded is safe; the other pages may still work.",
             "If it stays, ring the service desk and read out this line:",
             line=f"page, could not be drawn, reference {reference}",
+            actions=_try_now,
         )
-        st.button("Try now", type="primary", key="try-now")
     return False
 
 
@@ -110,10 +120,14 @@ def _store_down(down: _data.StoreDown) -> None:
         f"Kith tries again every {_EVERY} seconds. If it is still down in a few minutes, close Kith and start it "
         "again; if that does not help, ring the service desk and read out this line:",
         line=f"store, {down.code}, tried {tries} {'time' if tries == 1 else 'times'}, reference {reference}",
+        actions=_try_now,
     )
-    if st.button("Try now", type="primary", key="try-now"):
-        _again()
     _keep_trying()
+
+
+def _try_now() -> None:
+    if st.button("Try now", type="primary", key="kith-try-now"):
+        _again()
 
 
 @st.fragment(run_every=_EVERY)

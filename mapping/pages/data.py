@@ -88,7 +88,7 @@ def _no_load_yet() -> None:
         "Begin with children and adults, then locations and schools, then ties, roles and events: a tie can only be "
         "loaded when both its ends are known.",
         "Dropped together, Kith puts the files in order by itself. No extract to hand? The templates at the right have "
-        "the columns and one worked row; `kith demo` shows an invented borough.",
+        "the columns and one worked row.",
         icons=("child", "adult", "location", "school", "peer_group"),
     )
 
