@@ -1,0 +1,133 @@
+"""What the store answers with: plain frozen values, safe to keep, print and turn into JSON. No markup, no Cypher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from graph.model import Identifier, Provenance, Value
+from graph.snapshot import Withheld
+
+T = TypeVar("T")
+
+
+class Shown(list[T]):
+    """A list that says what it does not show: `total` before the limit, and what was `withheld` from this viewer."""
+
+    def __init__(self, items: Iterable[T] = (), *, total: int | None = None, withheld: Withheld | None = None) -> None:
+        super().__init__(items)
+        self.total = len(self) if total is None else total
+        self.withheld = withheld or Withheld()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One entity that is known under an identifier: what linking needs, and no more."""
+
+    kind: str
+    id: str
+    scheme: str  # of the identifier it was found by; "kith" for its own id
+    date_of_birth: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One hit of a search."""
+
+    id: str
+    kind: str
+    name: str
+    subkind: str
+    matched: str  # identifier | name | text: why it is in the list
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSeen:
+    """A record that describes an entity or carries an assertion: where to look it up."""
+
+    key: str
+    source: str
+    file: str
+    row: int
+    loaded_on: date
+    status: str  # current | superseded
+    superseded_on: date | None = None
+    values: str = ""  # the row as JSON, column -> text
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDetail:
+    """One entity with all that is held of it, its ties apart."""
+
+    id: str
+    kind: str
+    name: str
+    properties: Mapping[str, Value]
+    also_known_as: tuple[str, ...]
+    identifiers: tuple[Identifier, ...]
+    records: tuple[RecordSeen, ...]  # those that describe it, newest first
+    withheld: Withheld = field(default_factory=Withheld)  # records not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One assertion with its words and the record behind it."""
+
+    id: str
+    kind: str  # tie kind, or role
+    role: bool
+    from_id: str
+    from_kind: str
+    from_name: str
+    to_id: str  # "" for a role
+    to_kind: str
+    to_name: str
+    provenance: Provenance
+    text: str
+    child_view: str
+    strength: str  # "" for a role
+    both_ways: bool
+    provisional: bool
+    harm_type: str
+    level: str
+    tool: str
+    tool_version: str
+    record: RecordSeen
+    earlier: int  # versions of the record that this one replaced
+
+    @property
+    def current(self) -> bool:
+        """Whether the record still says so; False once a corrected version has replaced it."""
+        return self.record.status == "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How fresh one source is."""
+
+    source: str
+    records: int  # current
+    last_recorded_on: date | None
+    last_loaded: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of the graph, for `kith doctor`."""
+
+    reachable: bool
+    server: str  # as it answered
+    uri: str
+    database: str
+    applied: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    version: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)  # "children" -> 400
+    trouble: str = ""  # in words; "" when all is well
+
+    @property
+    def well(self) -> bool:
+        """Whether the graph can be used as it is."""
+        return self.reachable and not self.pending and not self.trouble

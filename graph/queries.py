@@ -1,0 +1,230 @@
+"""Every Cypher text of Kith, in the subset that Neo4j 5 and the embedded server both run.
+
+Labels and relationship types are put into a text only here and only from the schema's own validated words. Whatever
+comes out of a file travels as a parameter.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from data_schema import schema
+
+SEPARATOR = "\x1f"
+"""Between the columns of one row when the server joins them into one string (ASCII unit separator)."""
+
+ROLE = "HAS_ROLE"
+
+
+@functools.cache
+def node(kind: str) -> str:
+    """The label of an entity kind; KeyError for a word that is not the schema's."""
+    return schema().entities[kind].node
+
+
+@functools.cache
+def relationship(tie: str) -> str:
+    """The relationship type of a tie kind; KeyError for a word that is not the schema's."""
+    return schema().ties[tie].relationship
+
+
+@functools.cache
+def kinds_by_node() -> dict[str, str]:
+    """Label -> entity kind."""
+    return {kind.node: kind.name for kind in schema().entities.values()}
+
+
+@functools.cache
+def ties_by_relationship() -> dict[str, str]:
+    """Relationship type -> tie kind."""
+    return {tie.relationship: tie.name for tie in schema().ties.values()}
+
+
+@functools.cache
+def any_entity() -> str:
+    """`Adult|Child|...`: a label expression that matches every entity."""
+    return "|".join(sorted(kinds_by_node()))
+
+
+# --- the whole graph -------------------------------------------------------------------------------------------------
+VERSION = "MATCH (m:Meta {id: 'kith'}) RETURN m.version AS version"
+# Writing takes this node first and keeps it till the end: writers go one after another, on both servers.
+NEXT_VERSION = "MATCH (m:Meta {id: 'kith'}) SET m.version = m.version + 1 RETURN m.version AS version"
+
+# --- records ---------------------------------------------------------------------------------------------------------
+CURRENT = (
+    "UNWIND $keys AS k MATCH (r:Record {key: k}) WHERE r.status = 'current' RETURN r.key AS key, r.digest AS digest"
+)
+VERSIONS = """UNWIND $keys AS k MATCH (r:Record {key: k})
+RETURN r.key AS key, r.digest AS digest, r.id AS id, r.status AS status, r.says AS says"""
+CREATE_RECORDS = "UNWIND $rows AS row CREATE (r:Record {id: row.id}) SET r += row.props"
+SUPERSEDE_RECORDS = """UNWIND $rows AS row MATCH (r:Record {id: row.id})
+SET r.status = 'superseded', r.superseded_on = $on, r.superseded_by = row.by"""
+
+
+def supersede_assertions(label: str, kind: str) -> str:
+    """Mark what one record's current version said; walks from its indexed ends, never scans relationships."""
+    return f"""UNWIND $rows AS row MATCH (a:{label} {{id: row.from_id}})-[t:{kind}]->()
+WHERE t.record = row.key AND t.status = 'current'
+SET t.status = 'superseded', t.superseded_on = $on, t.superseded_by = row.by RETURN count(t) AS n"""
+
+
+# --- entities --------------------------------------------------------------------------------------------------------
+IDENTIFIED = """UNWIND $values AS v MATCH (i:Identifier {folded: v})-[:IDENTIFIES]->(n)
+RETURN v AS asked, labels(n)[0] AS label, n.id AS id, i.scheme AS scheme, n.date_of_birth AS born"""
+IDENTIFIED_BY_KEY = """UNWIND $values AS v MATCH (i:Identifier {id: v})-[:IDENTIFIES]->(n)
+RETURN v AS asked, labels(n)[0] AS label, n.id AS id, i.scheme AS scheme, n.date_of_birth AS born"""
+RELEASE = "UNWIND $keys AS k MATCH (i:Identifier {id: k}) DETACH DELETE i"
+
+
+def known(label: str) -> str:
+    """Which of these ids exist."""
+    return f"UNWIND $ids AS i MATCH (n:{label} {{id: i}}) RETURN n.id AS id, n.date_of_birth AS born"
+
+
+def nodes(label: str) -> str:
+    """The properties of these entities."""
+    return f"UNWIND $ids AS i MATCH (n:{label} {{id: i}}) RETURN n{{.*}} AS node"
+
+
+def create_entities(label: str) -> str:
+    """Make entities that are new."""
+    return f"UNWIND $rows AS row CREATE (n:{label} {{id: row.id}}) SET n += row.props"
+
+
+def set_entities(label: str) -> str:
+    """Set properties of entities that exist; a null takes a property away."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n += row.props"
+
+
+def identifiers(label: str) -> str:
+    """The identifiers of these entities."""
+    return f"""UNWIND $ids AS i MATCH (n:{label} {{id: i}})<-[:IDENTIFIES]-(x:Identifier)
+RETURN n.id AS entity, x.id AS key, x.scheme AS scheme, x.value AS value,
+x.information AS information, x.handling AS handling"""
+
+
+def attach(label: str) -> str:
+    """Give entities their identifiers."""
+    return f"""UNWIND $rows AS row MATCH (n:{label} {{id: row.entity}})
+CREATE (i:Identifier {{id: row.id}})-[:IDENTIFIES]->(n) SET i += row.props"""
+
+
+def describe(label: str) -> str:
+    """Tie records to the entities they describe, with what they said of them."""
+    return f"""UNWIND $rows AS row MATCH (r:Record {{id: row.record}}) MATCH (n:{label} {{id: row.entity}})
+CREATE (r)-[d:DESCRIBES]->(n) SET d.said = row.said, d.place = row.place"""
+
+
+def sayings(label: str) -> str:
+    """What current records say of these entities, in the order it was written."""
+    return f"""UNWIND $ids AS i MATCH (n:{label} {{id: i}})<-[d:DESCRIBES]-(r:Record)
+WHERE r.status = 'current'
+RETURN n.id AS entity, d.said AS said ORDER BY r.written, r.place, d.place"""
+
+
+DESCRIBED_BY = """UNWIND $ids AS i MATCH (r:Record {id: i})-[:DESCRIBES]->(n)
+RETURN DISTINCT labels(n)[0] AS label, n.id AS id"""
+
+
+# --- assertions ------------------------------------------------------------------------------------------------------
+def create_ties(from_label: str, kind: str, to_label: str) -> str:
+    """Write tie assertions between entities that exist."""
+    return f"""UNWIND $rows AS row MATCH (a:{from_label} {{id: row.from_id}}) MATCH (b:{to_label} {{id: row.to_id}})
+CREATE (a)-[t:{kind}]->(b) SET t += row.props RETURN count(t) AS n"""
+
+
+CREATE_ROLE_NODES = "UNWIND $roles AS role MERGE (n:Role {id: role})"
+
+# --- areas and loads -------------------------------------------------------------------------------------------------
+AREAS_NAMED = "UNWIND $ids AS i MATCH (a:Area {id: i}) RETURN a.id AS id, a.digest AS digest"
+SET_AREAS = "UNWIND $rows AS row MERGE (a:Area {id: row.id}) SET a += row.props"
+SET_LOAD = "MERGE (l:Load {id: $id}) SET l += $props"
+AREAS = "MATCH (a:Area) RETURN a.id, a.kind, a.name, a.children, a.geometry"
+AREA_IDS = "MATCH (a:Area) RETURN a.id AS id ORDER BY id"
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+def count(label: str) -> str:
+    """How many nodes of a label there are."""
+    return f"MATCH (n:{label}) RETURN count(n) AS n"
+
+
+def _join(columns: Sequence[str]) -> str:
+    return f" + '{SEPARATOR}' + ".join(f"coalesce({column}, '')" for column in columns)
+
+
+def _within(name: str) -> str:
+    """A condition that a page of ids is read, by an index: from `low` up to but not including `high`."""
+    return f"{name}.id >= $low AND ($high IS NULL OR {name}.id < $high)"
+
+
+def entities_page(label: str, columns: Sequence[str], *, joined: bool) -> str:
+    """A page of entities of one label: one list of joined rows, or one row each."""
+    fields = _join(columns) if joined else ", ".join(columns)
+    return f"MATCH (n:{label}) WHERE {_within('n')} RETURN {f'collect({fields})' if joined else fields}"
+
+
+def assertions_page(label: str, kinds: Sequence[str], columns: Sequence[str], *, joined: bool) -> str:
+    """A page of current assertions from entities of one label: one list of joined rows, or one row each."""
+    fields = _join(columns) if joined else ", ".join(columns)
+    return f"""MATCH (a:{label})-[t:{"|".join(kinds)}]->(b) WHERE {_within("a")} AND t.status = 'current'
+RETURN {f"collect({fields})" if joined else fields}"""
+
+
+_OPEN = """n.described AND NOT coalesce(n.information, '') IN $left_out_information
+AND NOT coalesce(n.handling, '') IN $left_out_handling"""
+
+
+def search(labels: Sequence[str]) -> tuple[str, str]:
+    """Entities whose search text holds every word: how many, and the first of them."""
+    match = f"""MATCH (n:{"|".join(labels)}) WHERE n.search CONTAINS $first
+AND all(word IN $words WHERE n.search CONTAINS word) AND {_OPEN}"""
+    return (
+        f"{match} RETURN count(n) AS n",
+        f"""{match} WITH n, CASE WHEN n.search STARTS WITH $text THEN 0 WHEN n.search CONTAINS $text THEN 1 ELSE 2 END
+AS rank RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, n.kind AS subkind ORDER BY rank, name, id LIMIT $limit""",
+    )
+
+
+def names(label: str) -> str:
+    """What a list of hits shows of these entities, if they are open to the viewer."""
+    return f"""UNWIND $ids AS i MATCH (n:{label} {{id: i}}) WHERE {_OPEN}
+RETURN n.id AS id, n.name AS name, n.kind AS subkind"""
+
+
+def detail(label: str) -> str:
+    """One entity and its records."""
+    return f"""MATCH (n:{label} {{id: $id}}) OPTIONAL MATCH (n)<-[:DESCRIBES]-(r:Record)
+RETURN n{{.*}} AS node, collect(DISTINCT r{{.*}}) AS records"""
+
+
+def ids_of_ties(label: str) -> str:
+    """Ids of the current assertions at one entity."""
+    kinds = "|".join([*sorted(ties_by_relationship()), ROLE])
+    return f"""MATCH (n:{label} {{id: $id}})-[t:{kinds}]-() WHERE t.status = 'current'
+RETURN DISTINCT t.id AS id"""
+
+
+def grades_of_ties(label: str) -> str:
+    """The grades of the current assertions at one entity."""
+    kinds = "|".join([*sorted(ties_by_relationship()), ROLE])
+    return f"""MATCH (n:{label} {{id: $id}})-[t:{kinds}]-() WHERE t.status = 'current'
+RETURN DISTINCT t.information_grade AS information, t.handling AS handling"""
+
+
+RECORDS_MARKED = """UNWIND $marks AS k MATCH (r:Record {mark: k}) RETURN r{.*} AS record"""
+EARLIER = """UNWIND $keys AS k MATCH (r:Record {key: k})
+RETURN r.key AS key, r.written AS written"""
+
+
+def evidence(label: str, kind: str) -> str:
+    """Assertions of one type by the indexed ids of their from-ends."""
+    return f"""UNWIND $rows AS row MATCH (a:{label} {{id: row.from_id}})-[t:{kind}]->(b) WHERE t.id = row.id
+RETURN t{{.*}} AS said, a.id AS from_id, a.name AS from_name, labels(b)[0] AS to_label, b.id AS to_id, b.name AS to_name"""
+
+
+FRESHNESS = """MATCH (r:Record) WHERE r.status = 'current'
+RETURN r.source AS source, count(r) AS records, max(r.recorded_on) AS recorded"""
+LOADS = "MATCH (l:Load) RETURN l.source AS source, max(l.at) AS at"

@@ -1,0 +1,90 @@
+"""The graph as one object: writers write, views read, and there is no third way. The driver stays inside."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from data_schema import schema
+from graph import migrate
+from graph import queries as cypher
+from graph.access import Purpose, Viewer
+from graph.answers import Health
+from graph.audit import Audit
+from graph.bolt import Bolt, Query
+from graph.failures import StoreError
+from graph.settings import Connection
+from graph.view import View
+from graph.writer import Writer
+
+
+class Store:
+    """One graph on one server, with the audit log of one data folder. Close it, or use it with `with`."""
+
+    def __init__(self, connection: Connection, data: Path, today: date | None = None) -> None:
+        self._connection = connection
+        self._bolt = Bolt(connection)
+        self._audit = Audit(data)
+        self._today = today
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def today(self) -> date:
+        """The day that counts as today: the setting, else the calendar's."""
+        return self._today or date.today()
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._bolt.close()
+
+    def migrate(self) -> list[str]:
+        """Bring the graph to the shape this Kith needs; the names of the migrations applied.
+
+        Raises
+        ------
+        MigrationRefused
+            The graph was made by a newer Kith, or an applied migration was changed.
+        """
+        return migrate.migrate(self._bolt)
+
+    def writer(self) -> Writer:
+        """The way in for records."""
+        return Writer(self._bolt, self.today)
+
+    def view(self, viewer: Viewer, purpose: Purpose) -> View:
+        """The way out: what this viewer may read for this purpose."""
+        return View(self._bolt, self._audit, viewer, purpose, self.today)
+
+    def version(self) -> str:
+        """The version of the data: changes with every write, cheap to ask."""
+        rows = self._bolt.read(lambda query: query(cypher.VERSION))
+        return str(rows[0]["version"]) if rows else "0"
+
+    def health(self) -> Health:
+        """How the graph is, in words and counts; never raises for a server that is away."""
+        where = {"uri": self._connection.uri, "database": self._connection.database}
+        try:
+            server = self._bolt.server()
+            done = tuple(sorted(self._bolt.read(migrate.applied)))
+            counts = self._bolt.read(_counts)
+        except StoreError as error:
+            return Health(False, "", **where, trouble=str(error))
+        try:
+            waiting = tuple(migration.name for migration in migrate.pending(self._bolt))
+        except StoreError as error:
+            return Health(True, server, **where, applied=done, counts=counts, trouble=str(error))
+        return Health(True, server, **where, applied=done, pending=waiting, version=self.version(), counts=counts)
+
+
+def _counts(query: Query) -> dict[str, int]:
+    kinds = schema().entities.values()
+    counts = {kind.plural.lower(): query(cypher.count(kind.node))[0]["n"] for kind in kinds}
+    return {**counts, "records": query(cypher.count("Record"))[0]["n"], "areas": query(cypher.count("Area"))[0]["n"]}

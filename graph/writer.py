@@ -1,0 +1,328 @@
+"""Writes what records say into the graph, one transaction a batch: repeatable, superseding, never half."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from data_schema import schema
+from graph import queries as cypher
+from graph.answers import Known
+from graph.bolt import Bolt, Query
+from graph.describe import check, grade_of
+from graph.descriptions import write_entities
+from graph.failures import EndMissing, StatementRefused
+from graph.lookup import resolve
+from graph.model import Area, Provenance, Record, Role, Statement, Tie, Written
+
+
+class Writer:
+    """The only way into the graph. Made by `Store.writer()`; several may write at once, one after another."""
+
+    def __init__(self, bolt: Bolt, today: date) -> None:
+        self._bolt = bolt
+        self._today = today
+
+    def resolve(self, values: Iterable[str]) -> dict[str, tuple[Known, ...]]:
+        """Look up what is known under these identifiers.
+
+        Parameters
+        ----------
+        values
+            Identifiers as given, in any scheme (`OT-0981`), with their scheme (`phone:07700 900123`), or Kith ids.
+
+        Returns
+        -------
+        dict
+            `fold(value)` -> everything known under it, sorted by id: empty if nothing, more than one if ambiguous.
+        """
+        asked = list(values)
+        return self._bolt.read(lambda query: resolve(query, asked))
+
+    def current(self, keys: Iterable[str]) -> dict[str, str]:
+        """The digest of the current version of each record that is held, by its key."""
+        wanted = sorted(set(keys))
+        if not wanted:
+            return {}
+        return {row["key"]: row["digest"] for row in self._bolt.read(lambda query: query(cypher.CURRENT, keys=wanted))}
+
+    def write(self, statements: Sequence[Statement]) -> Written:
+        """Write what these records say, all of it or nothing.
+
+        A record whose current version has the same digest is left alone and counted as unchanged. One with another
+        digest takes the earlier version's place: that version and its assertions stay in the graph as superseded.
+
+        Returns
+        -------
+        Written
+            `loaded` counts new versions written, those that replaced an earlier one included; `superseded` counts
+            the versions that were replaced.
+
+        Raises
+        ------
+        StatementRefused
+            (`IdentifierTaken`, `EndMissing`) The message names the record; nothing of the batch was written.
+        StoreError
+            The server could not be used.
+        """
+        for statement in statements:
+            _check(statement)
+        have = self.current(statement.record.key for statement in statements)
+        if all(have.get(statement.record.key) == statement.record.digest for statement in statements):
+            return Written(unchanged=len(statements))
+        try:
+            return self._bolt.write(lambda query: self._write(query, statements))
+        except (UnicodeEncodeError, OverflowError) as error:
+            raise StatementRefused(f"A value of this batch cannot be stored ({error}). Nothing was written.") from error
+
+    def _write(self, query: Query, statements: Sequence[Statement]) -> Written:
+        version = query(cypher.NEXT_VERSION)[0]["version"]
+        done, place = Written(), 0
+        for part in _rounds(statements):
+            done += self._write_round(query, part, (version, place))
+            place += len(part)
+        return done
+
+    def _write_round(self, query: Query, statements: Sequence[Statement], order: tuple[int, int]) -> Written:
+        """Write statements of which no two are of the same record; `order` is the version and the first place in it."""
+        held = _Versions(query(cypher.VERSIONS, keys=[statement.record.key for statement in statements]))
+        changed = [s for s in statements if held.digest(s.record.key) != s.record.digest]
+        ids = {s.record.key: held.next_id(s.record) for s in changed}
+        replaced = {held.current[key]["id"]: key for key in ids if key in held.current}
+        left = query(cypher.DESCRIBED_BY, ids=list(replaced)) if replaced else []
+        self._supersede(query, held, replaced, ids)
+        self._write_records(query, changed, ids, order)
+        write_entities(query, changed, ids, {(row["label"], row["id"]) for row in left})
+        _write_assertions(query, changed, ids)
+        return Written(len(changed), len(statements) - len(changed), len(replaced))
+
+    def _supersede(self, query: Query, held: _Versions, replaced: Mapping[str, str], ids: Mapping[str, str]) -> None:
+        if not replaced:
+            return
+        rows = [{"id": old, "by": ids[key]} for old, key in replaced.items()]
+        query(cypher.SUPERSEDE_RECORDS, rows=rows, on=self._today)
+        groups: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for key in replaced.values():
+            for said in held.current[key]["says"] or ():
+                kind, label, from_id = said.split("|", 2)
+                groups[label, kind].add((from_id, key))
+        for (label, kind), ends in sorted(groups.items()):
+            # The words come back from the graph: take them for a query only if the schema has them.
+            if label not in cypher.kinds_by_node() or kind not in {*cypher.ties_by_relationship(), cypher.ROLE}:
+                raise StatementRefused(f"The graph holds a {kind} from a {label}, which the schema does not know.")
+            found = [{"from_id": from_id, "key": key, "by": ids[key]} for from_id, key in sorted(ends)]
+            query(cypher.supersede_assertions(label, kind), rows=found, on=self._today)
+
+    def _write_records(
+        self, query: Query, changed: Sequence[Statement], ids: Mapping[str, str], order: tuple[int, int]
+    ) -> None:
+        rows = []
+        for place, statement in enumerate(changed, order[1]):
+            record, (information, handling) = statement.record, grade_of(statement)
+            recorded = [a.provenance.recorded_on for a in (*statement.ties, *statement.roles)]
+            rows.append(
+                {
+                    "id": ids[record.key],
+                    "props": _filled(
+                        key=record.key,
+                        digest=record.digest,
+                        mark=mark(ids[record.key]),
+                        source=record.source,
+                        file=record.file,
+                        row=record.row,
+                        values=record.values,
+                        status="current",
+                        loaded_on=self._today,
+                        written=order[0],
+                        place=place,
+                        information=information,
+                        handling=handling,
+                        recorded_on=max(recorded, default=None),
+                        says=list(_says(statement)),
+                    ),
+                }
+            )
+        if rows:
+            query(cypher.CREATE_RECORDS, rows=rows)
+
+    def write_areas(self, areas: Sequence[Area], record: Record) -> Written:
+        """Write boundaries, all or nothing. An area whose content is the same is unchanged; the counts are of areas."""
+        rows = {area.id: {"id": area.id, "props": _area_properties(area, record)} for area in areas}
+
+        def work(query: Query) -> Written:
+            held = {row["id"]: row["digest"] for row in query(cypher.AREAS_NAMED, ids=list(rows))}
+            new = [row for row in rows.values() if held.get(row["id"]) != row["props"]["digest"]]
+            if new:
+                query(cypher.NEXT_VERSION)
+                query(cypher.SET_AREAS, rows=new)
+            return Written(len(new), len(rows) - len(new), sum(row["id"] in held for row in new))
+
+        return self._bolt.write(work)
+
+    def loaded(self, report: Mapping[str, Any]) -> None:
+        """Remember the load of one file: its report, and when it was."""
+        now = datetime.now(UTC)
+        props = {
+            "at": now,
+            "source": str(report.get("source") or ""),
+            "file": str(report.get("file") or ""),
+            "report": json.dumps(report, ensure_ascii=False, default=str),
+        }
+        self._bolt.write(lambda query: query(cypher.SET_LOAD, id=uuid.uuid4().hex, props=props))
+
+
+class _Versions:
+    """What the graph holds of some records."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.current: dict[str, Mapping[str, Any]] = {}
+        self._ids: set[str] = set()
+        for row in rows:
+            self._ids.add(row["id"])
+            if row["status"] == "current":
+                self.current[row["key"]] = row
+
+    def digest(self, key: str) -> str | None:
+        found = self.current.get(key)
+        return found["digest"] if found else None
+
+    def next_id(self, record: Record) -> str:
+        """`key#digest`; with `#2` and so on when a record goes back to what it said once before."""
+        base = f"{record.key}#{record.digest}"
+        names = (base if n == 1 else f"{base}#{n}" for n in range(1, len(self._ids) + 2))
+        return next(name for name in names if name not in self._ids)
+
+
+def mark(record_id: str) -> str:
+    """The short name of a record's version, first part of the ids of its assertions: 80 bits of BLAKE2 in base32."""
+    return base64.b32encode(hashlib.blake2b(record_id.encode(), digest_size=10).digest()).decode()
+
+
+def _filled(**values: Any) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _rounds(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Split a batch so that no round holds two statements of one record; order is kept."""
+    part: dict[str, Statement] = {}
+    for statement in statements:
+        if statement.record.key in part:
+            yield list(part.values())
+            part = {}
+        part[statement.record.key] = statement
+    if part:
+        yield list(part.values())
+
+
+def _check(statement: Statement) -> None:
+    key = statement.record.key
+    kinds, known = schema().entities, schema()
+    for entity in statement.entities:
+        check(entity, key)
+    for tie in statement.ties:
+        if tie.kind not in known.ties or tie.from_kind not in kinds or tie.to_kind not in kinds:
+            raise StatementRefused(f"{key}: {tie.from_kind} {tie.kind} {tie.to_kind} is no tie of the schema.")
+    for role in statement.roles:
+        if role.role not in known.roles or role.person_kind not in kinds:
+            raise StatementRefused(f"{key}: {role.role!r} of a {role.person_kind} is no role of the schema.")
+
+
+def _says(statement: Statement) -> Iterator[str]:
+    """Type, label and id of the from-end of each assertion, in order: enough to find it again by an index."""
+    for tie in statement.ties:
+        yield f"{cypher.relationship(tie.kind)}|{cypher.node(tie.from_kind)}|{tie.from_id}"
+    for role in statement.roles:
+        yield f"{cypher.ROLE}|{cypher.node(role.person_kind)}|{role.person_id}"
+
+
+def _write_assertions(query: Query, changed: Sequence[Statement], ids: Mapping[str, str]) -> None:
+    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for statement in changed:
+        key, short = statement.record.key, mark(ids[statement.record.key])
+        for n, tie in enumerate(statement.ties, 1):
+            words = (cypher.node(tie.from_kind), cypher.relationship(tie.kind), cypher.node(tie.to_kind))
+            properties = {"id": f"{short}-{n}", "record": key, **_tie_properties(tie)}
+            groups[words].append({"from_id": tie.from_id, "to_id": tie.to_id, "props": properties})
+        for n, role in enumerate(statement.roles, len(statement.ties) + 1):
+            words = (cypher.node(role.person_kind), cypher.ROLE, "Role")
+            properties = {"id": f"{short}-{n}", "record": key, **_role_properties(role)}
+            groups[words].append({"from_id": role.person_id, "to_id": role.role, "props": properties})
+    _check_ends(query, groups)
+    for words, rows in sorted(groups.items()):
+        (found,) = query(cypher.create_ties(*words), rows=rows)
+        if found["n"] != len(rows):  # cannot happen after the check; better nothing than half
+            raise StatementRefused(f"Only {found['n']} of {len(rows)} {words[1]} could be written. Nothing was.")
+
+
+def _check_ends(query: Query, groups: Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]) -> None:
+    wanted: dict[str, dict[str, str]] = defaultdict(dict)  # label -> id -> key of a record that names it
+    for (from_label, _, to_label), rows in groups.items():
+        for row in rows:
+            wanted[from_label].setdefault(row["from_id"], row["props"]["record"])
+            wanted[to_label].setdefault(row["to_id"], row["props"]["record"])
+    if roles := sorted(wanted.pop("Role", {})):
+        query(cypher.CREATE_ROLE_NODES, roles=roles)
+    for label, ends in sorted(wanted.items()):
+        have = {row["id"] for row in query(cypher.known(label), ids=sorted(ends))}
+        for end, key in ends.items():
+            if end not in have:
+                raise EndMissing(end, cypher.kinds_by_node()[label].replace("_", " "), key)
+
+
+def _tie_properties(tie: Tie) -> dict[str, Any]:
+    return {
+        **_provenance(tie.provenance),
+        "strength": tie.strength,
+        "both_ways": tie.both_ways,
+        "provisional": tie.provisional,
+        "text": tie.text,
+        "child_view": tie.child_view,
+    }
+
+
+def _role_properties(role: Role) -> dict[str, Any]:
+    return {
+        **_provenance(role.provenance),
+        "harm_type": role.harm_type,
+        "level": role.level,
+        "tool": role.tool,
+        "tool_version": role.tool_version,
+        "text": role.text,
+    }
+
+
+def _provenance(found: Provenance) -> dict[str, Any]:
+    return _filled(
+        source=found.source,
+        agency=found.agency,
+        reference=found.reference,
+        recorded_on=found.recorded_on,
+        source_grade=found.grade.source or None,
+        information_grade=found.grade.information or None,
+        handling=found.grade.handling or None,
+        nature=found.nature,
+        observed_from=found.observed_from,
+        observed_to=found.observed_to,
+        review_by=found.review_by,
+        stated_by=found.stated_by,
+        status="current",
+    )
+
+
+def _area_properties(area: Area, record: Record) -> dict[str, Any]:
+    content = f"{area.kind}|{area.name}|{area.children}|".encode() + area.geometry
+    return {
+        "kind": area.kind,
+        "name": area.name,
+        "children": area.children,
+        "geometry": area.geometry,
+        "digest": hashlib.blake2b(content, digest_size=16).hexdigest(),
+        "record": record.key,
+        "source": record.source,
+    }
