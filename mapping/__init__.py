@@ -1,0 +1,1 @@
+"""What is learned from the graph, and how it is shown."""

@@ -1,0 +1,253 @@
+"""The terminal door: the `kith` command. Every verb is one call into a package; nothing is worked out here."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import traceback
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, ParamSpec
+
+import typer
+
+from data_schema import schema
+from data_schema.dictionary import dictionary as dictionary_page
+from graph.access import Purpose, local_viewer
+from graph.errors import KithError
+from graph.settings import Settings, from_environment
+from mapping import terminal
+from mapping.words import Naming
+
+if TYPE_CHECKING:
+    from graph import Store
+    from graph.view import View
+
+LOADED, OUR_FAULT, REFUSED, QUARANTINED = 0, 1, 2, 3
+
+app = typer.Typer(
+    name="kith",
+    help="Maps the context around a child: friends, adults, places, schools and groups, where harm and safety happen.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[Path | None, typer.Option("--data", help="Data folder. Default: KITH_DATA, else the account's own.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app, on this machine only.")]
+Headless = Annotated[bool, typer.Option("--headless", help="Do not open a browser.")]
+Why = Annotated[str, typer.Option("--purpose", help="What you are reading for; it goes into the audit log.")]
+Days = Annotated[int, typer.Option("--days", min=1, help="How many days back evidence counts.")]
+Short = Annotated[
+    Naming, typer.Option("--naming", help="full: full names, for need to know. initials: for a screen others see.")
+]
+P = ParamSpec("P")
+
+
+def door(verb: Callable[P, int | None]) -> Callable[P, None]:
+    """Give every end of a verb its words and exit code: 0 done, 2 refused, 3 rows in quarantine, 1 our fault."""
+
+    @functools.wraps(verb)
+    def ended(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = verb(*args, **kwargs) or LOADED
+        except KithError as refusal:
+            terminal.complain(str(refusal))
+            code = REFUSED
+        except KeyboardInterrupt:
+            terminal.complain("Stopped. What was loaded so far is kept; the same command carries on.")
+            code = REFUSED
+        except Exception:  # whatever it is, it was not the caller's doing
+            traceback.print_exc(file=sys.stderr)
+            terminal.complain("This is Kith's fault, not yours, and nothing was left half done. Please report it.")
+            code = OUR_FAULT
+        raise typer.Exit(code)
+
+    return ended
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[tuple[Settings, Store]]:
+    from graph import open_store
+
+    settings = from_environment(data).prepare()
+    with open_store(settings) as store:
+        yield settings, store
+
+
+@contextmanager
+def _view(data: Path | None, purpose: str) -> Iterator[tuple[Settings, View]]:
+    with _opened(data) as (settings, store):
+        yield settings, store.view(local_viewer(settings.hub), Purpose(purpose))
+
+
+@app.command()
+@door
+def up(data: Data = None, port: Port = 8501, headless: Headless = False) -> None:
+    """Start the app and its graph server on a data folder, until ctrl-C."""
+    from mapping.pages.serve import serve
+
+    serve(from_environment(data).prepare(), port=port, say=terminal.say, opened=None if headless else webbrowser.open)
+
+
+@app.command()
+@door
+def demo(
+    data: Data = None,
+    port: Port = 8501,
+    headless: Headless = False,
+    seed: Annotated[int, typer.Option(help="Another seed invents another borough.")] = 1,
+    children: Annotated[int, typer.Option(min=50, help="How many children are in view.")] = 400,
+) -> None:
+    """Start the app with Ottermere, the fictional borough; the first time it is invented and loaded."""
+    from loaders.demo import Demo
+    from mapping.pages.serve import serve
+
+    ottermere = Demo(from_environment(data).prepare(), seed=seed, children=children)
+    with terminal.progress() as progress:
+        serve(
+            ottermere.settings,
+            port=port,
+            say=terminal.say,
+            prepare=functools.partial(ottermere.prepare, say=terminal.say, progress=progress),
+            opened=None if headless else webbrowser.open,
+        )
+
+
+@app.command()
+@door
+def load(
+    files: Annotated[list[Path], typer.Argument(help="CSV, XLSX, GeoJSON or GeoPackage files.")],
+    data: Data = None,
+    source: Annotated[str | None, typer.Option(help="Read them as this extract (see `kith sources`).")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, load nothing.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Load extracts: check every row, load the sound ones, put the rest in quarantine with how to mend them."""
+    from loaders import load as load_files
+
+    with _opened(data) as (_, store), terminal.progress(show=not as_json) as progress:
+        report = load_files(files, store, source=source, dry_run=dry_run, progress=progress)
+    if as_json:
+        terminal.emit(report.as_json())
+    else:
+        terminal.load_report(report.as_json(), dry_run=dry_run)
+    if report.refused:
+        return REFUSED
+    return QUARANTINED if report.quarantined else LOADED
+
+
+@app.command()
+@door
+def sources(as_json: Json = False) -> None:
+    """List the extracts that Kith can read."""
+    found = schema().sources.values()
+    if as_json:
+        terminal.emit(
+            {"sources": [{"source": s.name, "title": s.title, "columns": [c.name for c in s.columns]} for s in found]}
+        )
+        return
+    terminal.table(["Source", "What it is", "Owner"], [(s.name, s.description, s.owner) for s in found])
+
+
+@app.command()
+@door
+def template(
+    source: Annotated[str, typer.Argument(help="Which extract (see `kith sources`).")],
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="A workbook with the rules on a second sheet.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write; default SOURCE.csv or SOURCE.xlsx here.")
+    ] = None,
+) -> None:
+    """Write an empty extract with the right columns."""
+    from loaders import template as template_of
+
+    path = out or Path(f"{source}.{'xlsx' if xlsx else 'csv'}")
+    content = template_of(source, xlsx=xlsx)
+    if path.exists():
+        raise KithError(f"{path} is there already and may be filled in. Name another file with --out.")
+    path.write_bytes(content)
+    terminal.say(f"Wrote {path}.")
+
+
+@app.command()
+@door
+def borough(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the extracts.")],
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 1,
+    children: Annotated[int, typer.Option(min=50, max=1_000_000, help="How many children are in view.")] = 400,
+    until: Annotated[str, typer.Option(help="Last day of the records, yyyy-mm-dd.")] = "2026-11-03",
+    as_json: Json = False,
+) -> None:
+    """Invent a borough and write its extracts in the formats that hubs have. Nobody in it exists."""
+    from loaders.borough import generate
+
+    manifest = generate(out, seed=seed, children=children, until=_day(until))
+    if as_json:
+        terminal.emit(manifest)
+        return
+    terminal.table(["File", "Rows"], list(manifest.rows.items()), numbers=[1])
+    terminal.say(
+        f"Wrote {len(manifest.files)} files to {out}. The truth, for evaluation only, is apart in {manifest.truth}."
+    )
+
+
+@app.command()
+@door
+def dictionary() -> None:
+    """Print the data dictionary (Markdown): every kind, tie, role, code and column."""
+    terminal.say(dictionary_page(schema()).rstrip("\n"))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise KithError(f"--until {text}: write the day as yyyy-mm-dd, such as 2026-11-03.") from None
+
+
+@app.command()
+@door
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A Kith id, or any identifier the graph knows.")],
+    data: Data = None,
+    naming: Short = Naming.FULL,
+    purpose: Why = "terminal: kith show",
+    as_json: Json = False,
+) -> None:
+    """Show a person, place or group with its ties and the evidence of each."""
+    with _view(data, purpose) as (_, view):
+        entity = view.entity(id)
+        ties = view.ties_of(entity.id)
+    if as_json:
+        terminal.emit({"entity": entity, "ties": list(ties), "withheld": ties.withheld})
+    else:
+        terminal.entity(entity, ties, naming)
+
+
+@app.command()
+@door
+def doctor(data: Data = None, as_json: Json = False) -> int:
+    """Say in plain words whether everything Kith needs is there: versions, server, migrations, audit log, disk."""
+    from graph.doctor import examine
+
+    findings = examine(from_environment(data))
+    if as_json:
+        terminal.emit({"well": all(finding.well for finding in findings), "findings": findings})
+    else:
+        terminal.findings(findings)
+    return LOADED if all(finding.well for finding in findings) else REFUSED
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()
