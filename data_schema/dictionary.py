@@ -32,7 +32,8 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def _entities(schema: Schema) -> Iterator[str]:
     yield "## What is on the map"
     for kind in schema.entities.values():
-        yield f"### {kind.label} (`{kind.name}`)\n\n{kind.description} In the graph: `(:{kind.node})`, ids `{kind.prefix}-...`."
+        yield f"### {kind.label} (`{kind.name}`)"
+        yield f"{kind.description} In the graph: `(:{kind.node})`, ids `{kind.prefix}-...`."
         yield _table(["Property", "Holds"], ((f"`{name}`", text) for name, text in kind.properties.items()))
 
 
@@ -117,7 +118,7 @@ def _type(column: Column) -> str:
 def _policy(schema: Schema) -> Iterator[str]:
     policy = schema.policy
     yield "## Policy"
-    yield "The numbers that analysis uses. They are choices, published here, and can be changed in `data_schema/policy.yaml`."
+    yield "The numbers that analysis uses. They are choices, published here and set in `data_schema/policy.yaml`."
     grades = [
         *((f"source {grade}", f"{value:g}") for grade, value in policy.source_grade.items()),
         *((f"information {grade}", f"{value:g}") for grade, value in policy.information_grade.items()),

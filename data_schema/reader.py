@@ -73,27 +73,35 @@ def read(folder: Path) -> Schema:
 def contradictions(found: Schema) -> Iterator[str]:
     """Yield every way in which the schema's files disagree, as a sentence with the mend."""
     for kind in found.entities.values():
-        if not _NODE.fullmatch(kind.node):
-            yield f"entities/{kind.name}.yaml: node {kind.node!r} must be one capitalised word"
-        if kind.kinds and kind.kinds not in found.codes:
-            yield f"entities/{kind.name}.yaml: code list {kind.kinds!r} does not exist; add codes/{kind.kinds}.csv"
-        for name in kind.search:
-            if name not in kind.properties:
-                yield f"entities/{kind.name}.yaml: search names {name!r}, which is not a property"
+        yield from _kind_contradictions(found, kind)
     for tie in found.ties.values():
-        if not _WORD.fullmatch(tie.name):
-            yield f"ties: {tie.name!r} must be lower case words joined by underscores"
-        for end in {kind for pair in tie.ends for kind in pair}:
-            if end not in found.entities:
-                yield f"ties: {tie.name} ends at {end!r}, which is no entity kind"
-        if "{from}" not in tie.sentence or "{to}" not in tie.sentence:
-            yield f"ties: the sentence of {tie.name} must hold {{from}} and {{to}}"
+        yield from _tie_contradictions(found, tie)
     for role in found.roles.values():
         for kind_name in role.of:
             if kind_name not in found.entities:
                 yield f"roles.yaml: {role.name} is of {kind_name!r}, which is no entity kind"
     for source in found.sources.values():
         yield from _source_contradictions(found, source)
+
+
+def _kind_contradictions(found: Schema, kind: EntityKind) -> Iterator[str]:
+    if not _NODE.fullmatch(kind.node):
+        yield f"entities/{kind.name}.yaml: node {kind.node!r} must be one capitalised word"
+    if kind.kinds and kind.kinds not in found.codes:
+        yield f"entities/{kind.name}.yaml: code list {kind.kinds!r} does not exist; add codes/{kind.kinds}.csv"
+    for name in kind.search:
+        if name not in kind.properties:
+            yield f"entities/{kind.name}.yaml: search names {name!r}, which is not a property"
+
+
+def _tie_contradictions(found: Schema, tie: TieKind) -> Iterator[str]:
+    if not _WORD.fullmatch(tie.name):
+        yield f"ties: {tie.name!r} must be lower case words joined by underscores"
+    for end in {kind for pair in tie.ends for kind in pair}:
+        if end not in found.entities:
+            yield f"ties: {tie.name} ends at {end!r}, which is no entity kind"
+    if "{from}" not in tie.sentence or "{to}" not in tie.sentence:
+        yield f"ties: the sentence of {tie.name} must hold {{from}} and {{to}}"
 
 
 def _source_contradictions(found: Schema, source: Source) -> Iterator[str]:

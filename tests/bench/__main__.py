@@ -1,4 +1,4 @@
-"""Runs every benchmark of this folder: `python -m tests.bench [--json] [--only NAME]`, one line or one object a figure."""
+"""Runs every benchmark here: `python -m tests.bench [--json] [--only NAME]`, one line or one object a figure."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def benchmarks(only: str) -> Iterator[tuple[str, Figure]]:
 
 def main() -> int:
     """Print each figure as soon as it is measured."""
-    parser = argparse.ArgumentParser(description="Benchmarks of Kith, with ratios against what a user would pick instead.")
+    parser = argparse.ArgumentParser(description="Benchmarks, with ratios against what a user would pick instead.")
     parser.add_argument("--json", action="store_true", help="one JSON object a figure")
     parser.add_argument("--only", default="", help="only modules whose name holds this")
     asked = parser.parse_args()

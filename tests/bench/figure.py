@@ -31,7 +31,11 @@ class Figure:
 
     def line(self) -> str:
         """The figure as one line for people."""
-        parts = [f"{self.name}: {self.value:,.3g} {self.unit}" if self.value < 100 else f"{self.name}: {self.value:,.0f} {self.unit}"]
+        parts = [
+            f"{self.name}: {self.value:,.3g} {self.unit}"
+            if self.value < 100
+            else f"{self.name}: {self.value:,.0f} {self.unit}"
+        ]
         if self.baseline is not None and self.ratio is not None:
             parts.append(f"{self.baseline_name} {self.baseline:,.3g} {self.unit}, {self.ratio:,.1f} times better")
         if self.target:

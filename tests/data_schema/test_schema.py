@@ -83,7 +83,9 @@ def test_assertions_carry_their_provenance() -> None:
 
 def test_the_dictionary_in_the_docs_is_the_schema() -> None:
     written = (ROOT / "docs" / "dictionary.md").read_text(encoding="utf-8")
-    assert written == dictionary(schema()), "docs/dictionary.md is out of date: run `kith dictionary > docs/dictionary.md`"
+    assert written == dictionary(schema()), (
+        "docs/dictionary.md is out of date: run `kith dictionary > docs/dictionary.md`"
+    )
 
 
 def test_the_dictionary_names_every_word() -> None:
@@ -103,7 +105,9 @@ def test_the_dictionary_names_every_word() -> None:
         ("roles.yaml", {"harmed": {"of": ["planet"]}}, "planet"),
     ],
 )
-def test_a_schema_that_contradicts_itself_is_refused(copy: Path, file: str, change: dict[str, object], says: str) -> None:
+def test_a_schema_that_contradicts_itself_is_refused(
+    copy: Path, file: str, change: dict[str, object], says: str
+) -> None:
     path = copy / file
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     _merge(raw, change)
