@@ -21,7 +21,7 @@ WGS84 = 4326
 PRESENCE = ("went_missing", "harmed_in", "alleged_in", "present_at")
 """Ties that put a child at an event. A witness is kept apart; an interview happens elsewhere, later."""
 WHERE = ("happened_at", "found_at")
-VISITS = ["event", "child", "place", "day", "harm_type", "event_kind", "agency", "source", "record", "ties", "own_home"]
+VISITS = ["event", "child", "place", "day", "harm_type", "event_kind", "agency", "recorded_on", "ties", "own_home"]
 UNPLACED = ["event", "name", "day", "harm_type", "why"]
 
 
@@ -128,10 +128,9 @@ def _visits(
     presence: pd.DataFrame, where: pd.DataFrame, events: pd.DataFrame, homes: set[tuple[str, str]]
 ) -> pd.DataFrame:
     """One row a child, event and place, with the ties that say so and the agencies that hold them."""
-    at = where[["from_id", "to_id", "id"]].rename(columns={"from_id": "event", "to_id": "place", "id": "where_tie"})
-    who = presence[["from_id", "to_id", "id", "agency", "source", "record"]].rename(
-        columns={"from_id": "child", "to_id": "event", "id": "who_tie"}
-    )
+    at = where[["from_id", "to_id", "id"]].set_axis(["event", "place", "where_tie"], axis=1)
+    who = presence[["from_id", "to_id", "id", "agency", "recorded_on"]]
+    who = who.set_axis(["child", "event", "who_tie", "agency", "recorded_on"], axis=1)
     rows = who.merge(at, on="event").merge(events, left_on="event", right_index=True)
     rows["ties"] = list(zip(rows.pop("who_tie"), rows.pop("where_tie"), strict=True))
     rows["own_home"] = [(child, place) in homes for child, place in zip(rows["child"], rows["place"], strict=True)]
@@ -152,8 +151,7 @@ def _stated(stated: pd.DataFrame, places: pd.DataFrame, homes: set[tuple[str, st
             "harm_type": "other",
             "event_kind": "other",
             "agency": rows["agency"],
-            "source": rows["source"],
-            "record": rows["record"],
+            "recorded_on": rows["recorded_on"],
             "ties": [(tie,) for tie in rows["id"]],
             "own_home": [pair in homes for pair in pairs],
         }
