@@ -1,0 +1,25 @@
+"""What the ties say: projection, ranking, groups and the periphery, all pure functions of a Snapshot."""
+
+from mapping.network.cards import Card, Periphery, ThinRecord
+from mapping.network.periphery import PeripherySettings, periphery
+from mapping.network.projection import Projection, ProjectionSettings, project
+from mapping.network.questions import TITLES, Question
+from mapping.network.spreading import contributions, degree, label_spreading, pagerank, seed_neighbours
+
+__all__ = [
+    "TITLES",
+    "Card",
+    "Periphery",
+    "PeripherySettings",
+    "Projection",
+    "ProjectionSettings",
+    "Question",
+    "ThinRecord",
+    "contributions",
+    "degree",
+    "label_spreading",
+    "pagerank",
+    "periphery",
+    "project",
+    "seed_neighbours",
+]

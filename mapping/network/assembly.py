@@ -1,0 +1,199 @@
+"""Puts the card of one child together: reasons, records, paths, safety and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from data_schema import schema
+from mapping import words
+from mapping.network import places_reasons
+from mapping.network.cards import BAND_WORDS, Card, Chip, Reason, Route, Step, Without
+from mapping.network.combine import Ints
+from mapping.network.questions import Asked, Question
+from mapping.network.reasons import closed, in_order, over, reasons
+from mapping.network.safety import help_open, keeps_safe, not_known
+from mapping.network.spreading import best_paths
+from mapping.network.telling import Telling, last_day, ungraded
+
+MOST_REASONS = 4
+MOST_ROUTES = 3
+
+
+def assemble(telling: Telling, asked: Asked, row: int, band: str, without: tuple[Without, ...]) -> Card | None:
+    """The card of the candidate in this row, or None when no reason can be put in words."""
+    child = asked.ids[row]
+    why, weaker = _why(telling, asked, row)
+    if not why:
+        return None
+    ties = telling.ties_of(child)
+    evidence = tuple(dict.fromkeys(id_ for reason in why for id_ in reason.assertions))
+    safe, if_lost = keeps_safe(telling, child, ties)
+    name = telling.entities[child]["name"] or "?"
+    return Card(
+        id=child,
+        name=telling.name(child),
+        initials=words.initials(name),
+        age=telling.age(child),
+        heading=telling.heading(child),
+        context=_context(telling, child, ties),
+        reasons=_closed(telling, child, why, evidence, without),
+        chips=chips(telling, evidence),
+        weaker_paths=weaker,
+        band=band,
+        band_words=BAND_WORDS[band],
+        without=without,
+        not_known=not_known(telling, child, ties),
+        help_open=help_open(telling, child),
+        keeps_safe=safe,
+        if_lost=if_lost,
+        roles=_roles(telling, child),
+        latest=max((reason.day for reason in why if reason.day), default=None),
+        evidence=evidence,
+        routes=_routes(telling, asked, row),
+    )
+
+
+def _why(telling: Telling, asked: Asked, row: int) -> tuple[list[Reason], int]:
+    """The reasons, newest first, and over how many weaker paths the rest comes."""
+    child = asked.ids[row]
+    if asked.question is Question.SHARED_PLACES:
+        found = places_reasons.places(telling, asked, row)
+        return found[:MOST_REASONS], max(0, len(found) - MOST_REASONS)
+    if asked.question is Question.BRIDGING_GROUPS:
+        found = places_reasons.groups(telling, asked, child)
+        return found[:MOST_REASONS], max(0, len(found) - MOST_REASONS)
+    seeds = {int(seed) for seed in asked.seeds} - {row}
+    tied = [asked.ids[seed] for seed in sorted(seeds & set(_tied(asked, row)))]
+    found = reasons(telling, asked.projection, child, tied)
+    if not found:
+        found = _through(telling, asked, row, seeds)
+    kept = found[:MOST_REASONS]
+    named = {other for reason in kept for other in reason.others}
+    within = {int(seed) for near in [row, *_tied(asked, row)] for seed in _tied(asked, near)} & seeds
+    return kept, len({asked.ids[seed] for seed in within} - named) + len(found) - len(kept)
+
+
+def _tied(asked: Asked, row: int) -> list[int]:
+    return [int(at) for at in asked.weights.indices[asked.weights.indptr[row] : asked.weights.indptr[row + 1]]]
+
+
+def _through(telling: Telling, asked: Asked, row: int, seeds: set[int]) -> list[Reason]:
+    """Reasons over one person in the middle, where no seed is tied to the child directly."""
+    found = []
+    for middle in _tied(asked, row):
+        others = [asked.ids[seed] for seed in _tied(asked, middle) if seed in seeds]
+        if others and middle not in seeds:
+            reason = over(telling, asked.projection, asked.ids[row], asked.ids[middle], others)
+            found += [reason] if reason else []
+    return in_order(found)
+
+
+def chips(telling: Telling, evidence: Iterable[str]) -> tuple[Chip, ...]:
+    """The records behind a card, newest first: one chip for those of one agency, grade and day."""
+    alike: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    for row in telling.ties(evidence):
+        key = ("agency", "source_grade", "information_grade", "handling", "nature")
+        interview = row["source"] == "return_interviews"
+        alike.setdefault((*(row[name] for name in key), interview, last_day(row)), []).append(row)
+    ordered = sorted(alike.values(), key=lambda rows: (-_day(rows).toordinal(), rows[0]["id"]))
+    return tuple(_chip(telling, rows) for rows in ordered)
+
+
+def _day(rows: list[Mapping[str, Any]]) -> date:
+    return max((day for row in rows if (day := last_day(row))), default=date.min)
+
+
+def _chip(telling: Telling, rows: list[Mapping[str, Any]]) -> Chip:
+    row = rows[0]
+    by = words.label("agency", row["agency"])
+    if row["source"] == "return_interviews":
+        by = "Return interview"
+    letters = " ".join(part for part in (row["source_grade"], row["information_grade"], row["handling"]) if part)
+    day = _day(rows)
+    shown = words.day(day, telling.snapshot.as_of) if day > date.min else "no date"
+    records = len({one["record"] for one in rows})
+    many = f" · {records} records" if records > 1 else ""
+    return Chip(
+        text=f"{by} · {'ungraded' if ungraded(row) else letters} · {shown}{many}",
+        agency=row["agency"],
+        grade=words.grade(row["source_grade"], row["information_grade"], row["handling"]),
+        ungraded=ungraded(row),
+        fact=row["nature"] == "fact",
+        day=day if day > date.min else None,
+        references=tuple(sorted({one["reference"] for one in rows if one["reference"]})),
+        assertions=tuple(one["id"] for one in rows),
+    )
+
+
+def _closed(
+    telling: Telling, child: str, why: list[Reason], evidence: Iterable[str], without: tuple[Without, ...]
+) -> tuple[Reason, ...]:
+    """The reasons as finished sentences, and a last one on a card that rests on one agency alone."""
+    agencies = {row["agency"] for row in telling.ties(evidence)}
+    finished = [closed(reason, one_agency=len(agencies) == 1) for reason in why]
+    if len(agencies) != 1:
+        return tuple(finished)
+    agency = agencies.pop()
+    text = f"Only {words.label('agency', agency).lower()} records say so."
+    if not any(one.agency == agency and one.stays for one in without):
+        text += f" Without them {telling.name(child)} would not be here."
+    return (*finished, Reason(text, "", None, (), ()))
+
+
+def _context(telling: Telling, child: str, ties: list[dict[str, Any]]) -> str:
+    """School and year, a children's home, and whether any service is open: one quiet line."""
+    said = []
+    schools = [row for row in ties if row["kind"] == "attends" and row["from_id"] == child]
+    if schools:
+        school = max(schools, key=lambda row: (last_day(row) or date.min, row["id"]))
+        year = school_year(telling.entities[child]["date_of_birth"], telling.snapshot.as_of)
+        said.append(telling.name(school["to_id"]) + (f", year {year}" if year else ""))
+    for row in ties:
+        if row["kind"] == "lives_at" and telling.entities[row["to_id"]]["subkind"] == "childrens_home":
+            said.append(f"lives at {telling.name(row['to_id'])}")
+            break
+    known = schema().roles
+    open_now = [row for row in telling.who.roles.get(child, ()) if known[row["role"]].family == "help"]
+    said.append(words.listed([known[row["role"]].label for row in open_now]) if open_now else "not open to any service")
+    return " · ".join(said)
+
+
+def school_year(born: date | None, today: date) -> int | None:
+    """The school year of England: 7 from the September after the eleventh birthday; None outside years 1 to 13."""
+    if born is None:
+        return None
+    september = date(today.year if today.month >= 9 else today.year - 1, 8, 31)
+    year = (words.age(born, september) or 0) - 4
+    return year if 1 <= year <= 13 else None
+
+
+def _roles(telling: Telling, child: str) -> tuple[str, ...]:
+    said = []
+    if child in telling.who.harmed:
+        said.append("recorded as harmed" if child in telling.who.known_harmed else "thought to have been harmed")
+    if child in telling.who.alleged_children:
+        said.append("alleged to have harmed; a child to safeguard")
+    return tuple(said)
+
+
+def _routes(telling: Telling, asked: Asked, row: int) -> tuple[Route, ...]:
+    """The best paths to those the question asks about, with the records on each step."""
+    if asked.question in (Question.SHARED_PLACES, Question.BRIDGING_GROUPS):
+        return ()
+    seeds: Ints = asked.seeds[asked.seeds != row]
+    paths = sorted(best_paths(asked.weights, seeds, row).items(), key=lambda item: (len(item[1].rows), item[0]))
+    near = [path for _, path in paths if len(path.rows) <= 1 + 2][:MOST_ROUTES]
+    return tuple(_route(telling, asked, [asked.ids[at] for at in reversed(path.rows)]) for path in near)
+
+
+def _route(telling: Telling, asked: Asked, people: list[str]) -> Route:
+    steps = []
+    for one, two in pairwise(people):
+        links = asked.projection.behind(one, two)
+        said = reasons(telling, asked.projection, one, [two])
+        ids = tuple(dict.fromkeys(id_ for link in links for id_ in link.assertions))
+        steps.append(Step(one, two, f"{said[0].text}." if said else "", ids))
+    return Route(people[-1], " → ".join(telling.name(one) for one in people), tuple(steps))

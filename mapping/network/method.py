@@ -1,0 +1,72 @@
+"""Says how a list was made: everything needed to make it again, as parameters and as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data_schema import schema
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.network.cards import Method
+from mapping.network.people import People
+from mapping.network.questions import TITLES, Asked
+
+if TYPE_CHECKING:
+    from mapping.network.periphery import PeripherySettings
+
+
+def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: People, considered: int) -> Method:
+    """The method block of a list."""
+    projection = asked.projection
+    out = projection.left_out
+    policy = schema().policy
+    limit = policy.context_limit if settings.context_limit is None else settings.context_limit
+    agencies = [words.label("agency", agency).lower() for agency in snapshot.left_out_agencies]
+    large = int(((projection.contexts.size > limit) & ~projection.contexts.carries).sum())
+    parameters = {
+        "question": asked.question.value,
+        "data version": snapshot.version,
+        "as of": snapshot.as_of.isoformat(),
+        "window in days": str(projection.window_days),
+        "open": ", ".join(settings.open_roles) or ", ".join(n for n, r in schema().roles.items() if r.open),
+        "kinds of tie": ", ".join(settings.kinds) or "all that the question asks about, protective ties never",
+        "half-life in days": str(settings.half_life_days or "of each kind, as the schema says"),
+        "largest context that carries": str(limit),
+        "method": f"label spreading, alpha {settings.alpha}, symmetric normalisation",
+        "resamples": f"{settings.runs}, seed {settings.seed}, a fifth of the seeds dropped, ties kept as graded",
+        "list": f"at most {settings.top}",
+        "grades": f"source {dict(policy.source_grade)}, information {dict(policy.information_grade)}"
+        f", ungraded {policy.ungraded}",
+        "agencies left out": ", ".join(snapshot.left_out_agencies) or "none",
+        "schema": schema().version,
+    }
+    lines = [
+        f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {projection.window_days} days.",
+        f"{words.counted(considered, 'child', 'children')} not open to the hub considered;"
+        f" {words.number(len(asked.seeds))} to be near to.",
+        f"Left out: {words.number(out.outside_window)} ties last known before the window,"
+        f" {words.number(out.in_the_future)} dated in the future,"
+        f" {words.number(out.suspected_false + snapshot.withheld.suspected_false)} suspected false,"
+        f" {words.number(out.restricted + snapshot.withheld.restricted)} restricted.",
+        "Protective ties carry no harm and put nobody on a list."
+        f" {words.counted(len(projection.left_out_people), 'professional is', 'professionals are')} left out.",
+    ]
+    if large:
+        contexts = words.counted(large, "place, group or school", "places, groups or schools")
+        lines.append(f"{contexts} with more than {limit} people carried nothing.")
+    if who.age_unknown:
+        count = words.counted(len(who.age_unknown), "person", "people")
+        lines.append(f"{count} named in information about harm: age not recorded, so not used as an adult of concern.")
+    if agencies:
+        lines.append(f"Without {words.listed(agencies)} records.")
+    return Method(
+        question=asked.question.value,
+        title=TITLES[asked.question],
+        data_version=snapshot.version,
+        as_of=snapshot.as_of,
+        purpose=snapshot.purpose,
+        window_days=projection.window_days,
+        left_out_agencies=snapshot.left_out_agencies,
+        parameters=tuple(parameters.items()),
+        lines=tuple(lines),
+    )

@@ -1,0 +1,134 @@
+"""Says who is open to the hub, harmed, of concern or a professional; never an adult of concern under 18."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from data_schema import schema
+from data_schema.model import Standing
+from graph.snapshot import Snapshot
+from mapping import words
+
+HARMED_IS_SUBJECT = frozenset({"harms_at", "harmed_in"})
+"""Harm ties that begin at the child who came to harm; all others begin at who is alleged to harm."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is who on one day. Every member is an entity id; the sets may overlap, as lives do."""
+
+    children: frozenset[str]  # under 18 or of unknown age; an "adult" whose date of birth says under 18 is one
+    open: frozenset[str]
+    harmed: frozenset[str]  # by a role or by a harm tie of the window
+    known_harmed: frozenset[str]  # of these, by a role or a tie recorded as fact; the others are suspected
+    of_concern: frozenset[str]  # adults known to be 18 or over, and nobody else
+    age_unknown: frozenset[str]  # named in information about harm, no date of birth: never listed as of concern
+    alleged_children: frozenset[str]  # children alleged to have harmed: to safeguard, as every child
+    professionals: frozenset[str]
+    roles: Mapping[str, tuple[Mapping[str, Any], ...]]  # current roles of each person, the newest first
+
+    def has(self, person: str, *roles: str) -> bool:
+        """Whether the person holds one of these roles now."""
+        return any(row["role"] in roles for row in self.roles.get(person, ()))
+
+
+def people(snapshot: Snapshot, *, window_days: int | None = None, open_roles: Iterable[str] = ()) -> People:
+    """Sort the people of a snapshot by what is recorded of them.
+
+    Parameters
+    ----------
+    snapshot
+        What the viewer may see.
+    window_days
+        How far back harm counts as known; default the policy's.
+    open_roles
+        Roles that count as open to the hub; default those that the schema says do.
+    """
+    window = schema().policy.window_days if window_days is None else window_days
+    opening = set(open_roles) or {name for name, role in schema().roles.items() if role.open}
+    persons = [
+        row
+        for row in snapshot.entities.select(["id", "kind", "date_of_birth"]).to_pylist()
+        if row["kind"] in schema().persons()
+    ]
+    ages = {row["id"]: words.age(row["date_of_birth"], snapshot.as_of) for row in persons}
+    adults = {row["id"] for row in persons if row["kind"] == "adult"}
+    grown = {id_ for id_ in adults if (ages[id_] or 0) >= 18}
+    minors = {id_ for id_, age in ages.items() if age is not None and age < 18}
+    children = minors | {row["id"] for row in persons if row["kind"] == "child" and ages[row["id"]] is None}
+    roles = _current_roles(snapshot, window)
+    harmed, certain, alleged = _harm(snapshot, window)
+    by_role = _holders(roles)
+    concern = {name for name, role in schema().roles.items() if role.family == "concern"}
+    named = set().union(*(by_role[name] for name in concern)) | alleged
+    return People(
+        children=frozenset(children),
+        open=frozenset(set().union(*(by_role[name] for name in opening))),
+        harmed=frozenset((by_role["harmed"] | harmed) & ages.keys()),
+        known_harmed=frozenset((by_role["harmed"] | certain) & ages.keys()),
+        of_concern=frozenset(named & grown),
+        age_unknown=frozenset(id_ for id_ in named & adults if ages[id_] is None),
+        alleged_children=frozenset((by_role["alleged_to_harm"] | alleged | named) & children),
+        professionals=frozenset(by_role["professional"] & adults),
+        roles=roles,
+    )
+
+
+def _holders(roles: Mapping[str, tuple[Mapping[str, Any], ...]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for person, rows in roles.items():
+        for row in rows:
+            found[row["role"]].add(person)
+    return found
+
+
+def _current_roles(snapshot: Snapshot, window: int) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """Roles that hold today; harm and concern hold until a window after they ended."""
+    known = schema().roles
+    policy = schema().policy
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in snapshot.roles.to_pylist():
+        if row["information_grade"] in policy.left_out_information or row["handling"] in policy.left_out_handling:
+            continue
+        lasting = known[row["role"]].family in {"harm", "concern"}
+        last = snapshot.as_of - timedelta(days=window if lasting else 0)
+        begun = row["observed_from"] is None or row["observed_from"] <= snapshot.as_of
+        if begun and (row["observed_to"] is None or row["observed_to"] >= last):
+            found[row["person_id"]].append(row)
+    return {person: tuple(sorted(rows, key=_newest, reverse=True)) for person, rows in sorted(found.items())}
+
+
+def _newest(row: Mapping[str, Any]) -> tuple[date, str]:
+    return row["observed_from"] or row["recorded_on"] or date.min, row["id"]
+
+
+def _harm(snapshot: Snapshot, window: int) -> tuple[set[str], set[str], set[str]]:
+    """Who the harm ties of the window say was harmed, of them as fact, and who graded ones say is alleged to harm."""
+    policy = schema().policy
+    harm = {name for name, kind in schema().ties.items() if kind.standing is Standing.HARM}
+    since = snapshot.as_of - timedelta(days=window)
+    harmed: set[str] = set()
+    certain: set[str] = set()
+    alleged: set[str] = set()
+    columns = ["kind", "from_id", "to_id", "source_grade", "information_grade", "handling", "nature"]
+    dates = ["observed_from", "observed_to", "recorded_on"]
+    for row in snapshot.ties.select([*columns, *dates]).to_pylist():
+        if row["kind"] not in harm or row["handling"] in policy.left_out_handling:
+            continue
+        last = row["observed_to"] or row["observed_from"] or row["recorded_on"]
+        first = row["observed_from"] or row["recorded_on"]
+        if row["information_grade"] in policy.left_out_information or last < since or first > snapshot.as_of:
+            continue
+        subject = row["kind"] in HARMED_IS_SUBJECT
+        if not subject and (row["source_grade"] or row["information_grade"]):
+            alleged.add(row["from_id"])
+        if subject or row["kind"] != "alleged_in":
+            one = row["from_id" if subject else "to_id"]
+            harmed.add(one)
+            if row["nature"] == "fact" or subject:
+                certain.add(one)
+    return harmed, certain, alleged

@@ -1,0 +1,164 @@
+"""Tells who people are and when things were recorded, in the words and the naming mode of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.network.people import People
+from mapping.words import Naming
+
+_FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def few(count: int) -> str:
+    """`two`, and figures from ten on."""
+    return _FEW[count] if 0 <= count < len(_FEW) else words.number(count)
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """`one date`, `three children`."""
+    return f"{few(count)} {one if count == 1 else (many or one + 's')}"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Names, roles and records of one snapshot, as sentences need them."""
+
+    snapshot: Snapshot
+    who: People
+    naming: Naming = Naming.FULL
+    window_days: int = 183
+    also: Mapping[str, str] | None = None  # what else makes a person one whom the question asks about
+
+    @cached_property
+    def entities(self) -> dict[str, Mapping[str, Any]]:
+        """Every entity by its id."""
+        columns = ["id", "kind", "name", "subkind", "date_of_birth", "identified", "roll", "started_on", "ended_on"]
+        return {row["id"]: row for row in self.snapshot.entities.select(columns).to_pylist()}
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {id_: row for row, id_ in enumerate(self.snapshot.ties["id"].to_pylist())}
+
+    def ties(self, assertions: Iterable[str]) -> list[dict[str, Any]]:
+        """The tie rows of these assertions, in their order."""
+        rows = [self._at[id_] for id_ in dict.fromkeys(assertions) if id_ in self._at]
+        return self.snapshot.ties.take(pa.array(rows, pa.int64())).to_pylist() if rows else []
+
+    @cached_property
+    def places_of_events(self) -> tuple[tuple[str, str], ...]:
+        """Every event and place that the data ties: where it happened or ended."""
+        at = pc.is_in(self.snapshot.ties["kind"], pa.array(["happened_at", "found_at"]))
+        rows = self.snapshot.ties.filter(at).select(["from_id", "to_id"]).to_pylist()
+        return tuple((row["from_id"], row["to_id"]) for row in rows)
+
+    @cached_property
+    def agencies(self) -> tuple[str, ...]:
+        """The agencies that say anything at all in this snapshot."""
+        said = {*self.snapshot.ties["agency"].to_pylist(), *self.snapshot.roles["agency"].to_pylist()}
+        return tuple(sorted(said - {None}))
+
+    @cached_property
+    def _roles(self) -> dict[str, list[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for row in self.snapshot.roles.to_pylist():
+            found.setdefault(row["person_id"], []).append(row)
+        return found
+
+    def roles_of(self, person: str) -> list[Mapping[str, Any]]:
+        """Every role recorded of a person, past ones included."""
+        return self._roles.get(person, [])
+
+    def ties_of(self, person: str) -> list[dict[str, Any]]:
+        """Every tie row that begins or ends at an entity."""
+        ends = pc.or_(pc.equal(self.snapshot.ties["from_id"], person), pc.equal(self.snapshot.ties["to_id"], person))
+        return self.snapshot.ties.filter(ends).to_pylist()  # type: ignore[no-any-return]
+
+    def name(self, id_: str) -> str:
+        """The name as the mode says; places, schools and groups keep theirs."""
+        row = self.entities[id_]
+        if row["kind"] in ("child", "adult"):
+            return words.person(row["name"] or "?", self.naming, identified=row["identified"] is not False)
+        return str(row["name"] or id_)
+
+    def age(self, id_: str) -> int | None:
+        """Whole years on the day of the snapshot."""
+        return words.age(self.entities[id_]["date_of_birth"], self.snapshot.as_of)
+
+    def heading(self, id_: str) -> str:
+        """`P.K., 12`, or `P.K., age not recorded`."""
+        age = self.age(id_)
+        return f"{self.name(id_)}, {age if age is not None else 'age not recorded'}"
+
+    def standing(self, id_: str) -> str:
+        """What somebody is to the question: `open to the hub`, `recorded as harmed`, `of concern`, or nothing."""
+        if id_ in self.who.open:
+            return "open to the hub"
+        if id_ in self.who.harmed and id_ not in self.who.of_concern:
+            return "recorded as harmed" if id_ in self.who.known_harmed else "thought to have been harmed"
+        if id_ in self.who.of_concern:
+            return "of concern"
+        return (self.also or {}).get(id_, "")
+
+    def described(self, ids: Sequence[str], most: int = 3) -> str:
+        """`T.B., who is open to the hub`; `two children open to the hub (T.B. and N.C.)`."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for id_ in sorted(ids, key=lambda one: (self.name(one), one)):
+            kind = "child" if id_ in self.who.children or self.entities[id_]["kind"] == "child" else "adult"
+            groups.setdefault((self.standing(id_), kind), []).append(id_)
+        said = []
+        for (standing, kind), members in sorted(groups.items(), key=lambda item: _ORDER.get(item[0][0], 4)):
+            one = len(members) == 1
+            said.append(self._one(members[0], standing, kind) if one else self._many(members, standing, kind, most))
+        if len(said) > 1 and any(", " in part for part in said):
+            return ", and ".join(said) if len(said) == 2 else "; ".join(said)
+        return words.listed(said)
+
+    def _one(self, id_: str, standing: str, kind: str) -> str:
+        if not standing:
+            return self.name(id_)
+        if kind == "adult" and standing == "of concern":
+            return f"{self.name(id_)}, an adult of concern"
+        verb = "" if standing.startswith("who ") else "who is "
+        return f"{self.name(id_)}, {verb}{standing}"
+
+    def _many(self, ids: Sequence[str], standing: str, kind: str, most: int) -> str:
+        names = words.listed([self.name(id_) for id_ in ids], most)
+        people = f"{few(len(ids))} {'children' if kind == 'child' else 'adults'}"
+        return f"{people} {standing} ({names})" if standing else f"{people} ({names})"
+
+    def latest(self, day: date | None) -> str:
+        """The day of the newest evidence: `Latest: 25 Oct, 9 days ago`."""
+        if day is None:
+            return ""
+        today = self.snapshot.as_of
+        return f"Latest: {words.day(day, today)}, {words.ago(day, today)}."
+
+
+_ORDER = {"open to the hub": 0, "recorded as harmed": 1, "thought to have been harmed": 2, "of concern": 3, "": 9}
+
+
+def last_day(row: Mapping[str, Any]) -> date | None:
+    """The day an assertion was last known."""
+    day: date | None = row["observed_to"] or row["observed_from"] or row["recorded_on"]
+    return day
+
+
+def newest(rows: Iterable[Mapping[str, Any]], as_of: date) -> date | None:
+    """The latest day among assertions, none later than today."""
+    days = [min(day, as_of) for row in rows if (day := last_day(row))]
+    return max(days, default=None)
+
+
+def ungraded(row: Mapping[str, Any]) -> bool:
+    """Whether nobody graded this assertion."""
+    return not (row["source_grade"] or row["information_grade"])
