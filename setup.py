@@ -1,4 +1,4 @@
-"""Builds the wheel. The app's options live beside app.py, where Streamlit looks for them; a wheel gets a copy of its own."""
+"""Builds the wheel; it gets a copy of the options that Streamlit looks for beside app.py in a source tree."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from setuptools.command.build_py import build_py
 class BuildWithOptions(build_py):
     """Puts `.streamlit/config.toml` into the wheel as `mapping/pages/streamlit.toml`."""
 
-    def run(self) -> None:
+    def run(self) -> None:  # noqa: D102 - of setuptools
         super().run()
         if not self.editable_mode:
             self.copy_file(".streamlit/config.toml", str(Path(self.build_lib, "mapping", "pages", "streamlit.toml")))

@@ -32,6 +32,7 @@ SPARE_DISK = 200 * 2**20
 
 _ARGUMENTS = "start.args"
 _CONSOLE = "console.log"
+_FAILED = 'Exception in thread "main"'
 _CHILDREN: list[subprocess.Popen[bytes]] = []  # kept so that those who end are collected, whoever ended them
 # The server starts every plugin it finds on the class path. What Kith never speaks is not put there: the endpoint for
 # language models (MCP), the other wire protocols and the console.
@@ -240,8 +241,7 @@ def command(ports: Ports, password: str, text: str) -> bool:
 
 def explain(home: Path) -> ServerError:
     """What went wrong at a start, in Kith's words, from what Java printed."""
-    log = home / "log" / _CONSOLE
-    said = log.read_text(encoding="utf-8", errors="replace")[-20_000:] if log.is_file() else ""
+    said = _said(home)
     reasons: tuple[tuple[tuple[str, ...], type[ServerError], str], ...] = (
         (("Address already in use", "Unable to listen", "BindException"), PortTaken, "its port was taken"),
         (
@@ -273,7 +273,13 @@ def explain(home: Path) -> ServerError:
     for words, kind, reason in reasons:
         if any(word in said for word in words):
             return kind(f"The graph server did not start: {reason}.")
-    return ServerError(f"The graph server did not start. What it printed is in {log}; `kith doctor` checks the rest.")
+    return ServerError(f"The graph server did not start. What it printed is in {home / 'log' / _CONSOLE}.")
+
+
+def _said(home: Path) -> str:
+    """What Java printed in this run."""
+    log = home / "log" / _CONSOLE
+    return log.read_text(encoding="utf-8", errors="replace")[-20_000:] if log.is_file() else ""
 
 
 def check_disk(home: Path) -> None:
@@ -292,7 +298,8 @@ def wait_until_it_answers(
     """Wait until a query answers (the ports open before the database does) and return what the server calls itself."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        if not java.is_running() or java.status() == psutil.STATUS_ZOMBIE:
+        # A start that fails ends the main thread only: the process stays, and would be waited for in vain.
+        if not java.is_running() or java.status() == psutil.STATUS_ZOMBIE or _FAILED in _said(home):
             raise explain(home)
         if _ready(ports) and (version := answers(connection)):
             return version

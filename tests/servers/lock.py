@@ -1,4 +1,4 @@
-"""Pins every package with its hashes (`make lock`): requirements.txt to run Kith, requirements-dev.txt to work on it."""
+"""Pins every package with its hashes: requirements.txt to run Kith, requirements-dev.txt to work on it."""
 
 from __future__ import annotations
 
