@@ -1,0 +1,150 @@
+"""Loads boundaries: the polygons of a GeoJSON or GeoPackage file become areas of the graph."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from data_schema import schema
+from graph.model import Area, Record, Written, fold
+from graph.writer import Writer
+from loaders.check import Checked, check
+from loaders.memory import Memory
+from loaders.problem import Refusal
+from loaders.progress import Progress
+from loaders.quarantine import keep
+from loaders.recognise import settle
+from loaders.report import FileReport
+from loaders.rules import Rows, apply
+from loaders.shapes import BadShape, Features, read_features
+from loaders.sniff import Kind
+from loaders.table import collect
+from loaders.xlsx import text
+
+KINDS = (Kind.GEOJSON, Kind.GEOPACKAGE)
+BATCH = 500
+_BY_CODE = {"01": "lsoa", "05": "ward", "06": "local_authority", "07": "local_authority", "08": "local_authority"}
+_BY_CODE |= {"09": "local_authority"}
+
+
+def load(
+    path: Path, kind: Kind, writer: Writer, folder: Path, today: date, progress: Progress, *, dry_run: bool
+) -> FileReport:
+    """Load one file of boundaries; `row` in its report is the number of the feature, counted from 1.
+
+    Raises
+    ------
+    Refusal
+        The file is damaged, holds no boundaries, or does not say where on Earth it lies.
+    """
+    features = read_features(path, kind)
+    header = features.header()
+    if not header:
+        raise Refusal(
+            "The boundaries have no columns, so no codes or names. Export them with their attributes.", "no_header"
+        )
+    match = settle(header, [schema().sources["boundaries"]], None)
+    rows = ((number, _cells(one, header)) for number, one in enumerate(features.properties, start=1))
+    checked = check(collect(header, rows, form=features.form), match, today)
+    apply(Rows(checked, {}, Memory()))
+    areas = _areas(checked, features)
+    progress(path.name, 0, len(areas))
+    done = _write(path, areas, writer, progress, dry_run=dry_run)
+    kept = str(_quarantine(folder, path, checked, features)) if checked.bad and not dry_run else None
+    notes = list(checked.notes)
+    if features.mended:
+        notes.append(f"{features.mended} boundaries crossed themselves and were mended.")
+    return FileReport(
+        file=str(path),
+        source="boundaries",
+        read=len(checked.table),
+        loaded=done.loaded,
+        unchanged=done.unchanged,
+        superseded=done.superseded,
+        quarantined=len(checked.bad),
+        quarantine_file=kept,
+        errors=tuple(sorted(checked.problems, key=lambda problem: problem.row or 0)),
+        ignored_columns=match.ignored,
+        notes=tuple(notes),
+        form=features.form,
+    )
+
+
+def _cells(properties: Mapping[str, Any], header: Sequence[str]) -> list[str]:
+    cells = ["" if (value := properties.get(name)) is None else text(value) for name in header]
+    # A feature without any property is still a feature: something has to stand in the row for it to be counted.
+    cells = [cell.encode("utf-8", "replace").decode() for cell in cells]
+    return cells if any(cell.strip() for cell in cells) else [*cells[:-1], "\u200b"]
+
+
+def _areas(checked: Checked, features: Features) -> list[Area]:
+    """The sound features as areas; faults go into `checked`."""
+    made = []
+    for place, number in enumerate(checked.numbers):
+        shape = features.shapes[number - 1]
+        code = checked.values["area_code"][place]
+        kind = checked.values["area_kind"][place] or _BY_CODE.get(code[1:3], "") if code[:1].upper() in "EWSNK" else ""
+        kind = checked.values["area_kind"][place] or kind
+        if isinstance(shape, BadShape):
+            message = f"The area {shape}. Mend it in the mapping program, or download the boundaries again."
+            checked.fault(place, None, "bad_boundary", message)
+        if code and not kind:
+            checked.fault(
+                place,
+                "area_kind",
+                "missing_value",
+                "The code does not tell what kind of area this is. Add a column area_kind with ward, lsoa or local_authority.",
+            )
+        if place not in checked.bad and isinstance(shape, shapely.Geometry):
+            name, children = checked.values["area_name"][place], checked.values["children"][place]
+            made.append(Area(code, kind, name, children, shapely.to_wkb(shape)))
+    return list({area.id: area for area in made}.values())
+
+
+def _write(path: Path, areas: Sequence[Area], writer: Writer, progress: Progress, *, dry_run: bool) -> Written:
+    if dry_run or not areas:
+        return Written(loaded=len(areas))
+    content = hashlib.blake2b(digest_size=16)
+    for area in areas:
+        content.update(f"{area.id}|{area.kind}|{area.name}|{area.children}|".encode() + area.geometry)
+    values = json.dumps({"file": path.name, "areas": len(areas)}, ensure_ascii=False)
+    record = Record(f"boundaries|{fold(path.name)}", content.hexdigest(), "boundaries", path.name, 0, values)
+    done = Written()
+    for start in range(0, len(areas), BATCH):
+        written = writer.write_areas(areas[start : start + BATCH], record)
+        done += Written(written.loaded - written.superseded, written.unchanged, written.superseded)
+        progress(path.name, min(start + BATCH, len(areas)), len(areas))
+    return done
+
+
+def _quarantine(folder: Path, path: Path, checked: Checked, features: Features) -> Path:
+    """The features that were not loaded as GeoJSON, with what is wrong in a property that loading ignores."""
+    said: dict[int, list[str]] = {}
+    for problem in checked.problems:
+        said.setdefault(problem.row or 0, []).append(problem.message)
+    kept = [
+        {
+            "type": "Feature",
+            "properties": {
+                **{
+                    name: value if value is None else text(value)
+                    for name, value in features.properties[number - 1].items()
+                },
+                "kith_errors": " | ".join(said[number]),
+            },
+            "geometry": _geometry(features.shapes[number - 1]),
+        }
+        for number in sorted(said)
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": kept}, ensure_ascii=False, indent=1)
+    return keep(folder, path.name, ".geojson", content.encode("utf-8", "replace"))
+
+
+def _geometry(shape: shapely.Geometry | BadShape) -> Any:
+    return None if isinstance(shape, BadShape) else json.loads(shapely.to_geojson(shape))

@@ -1,0 +1,86 @@
+"""Keeps rows that could not be loaded as a file that can be mended in a spreadsheet and loaded again.
+
+The file has the columns of the original, cells as given, after a first column `kith_errors` that says what is wrong and is
+ignored when the file is loaded. A cell that a spreadsheet might run as a formula is written with an apostrophe before it;
+so is a cell that already begins with apostrophes and such a character, so that loading takes exactly one away again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from loaders.columns import ERRORS
+from loaders.problem import Problem
+
+LONGEST_CELL = 32_000
+"""A spreadsheet holds 32,767 characters in a cell; a longer one is cut, and the row of the loaded file named."""
+_RISKY = re.compile(r"'*(?:[\s\u00a0\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+
+
+def neutral(cell: str) -> str:
+    """The cell as a spreadsheet shows it without running it."""
+    return "'" + cell if _RISKY.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before `neutral`."""
+    return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
+
+
+def write(
+    folder: Path,
+    name: str,
+    header: Sequence[str],
+    rows: Iterable[tuple[int, Sequence[str]]],
+    problems: Iterable[Problem],
+) -> Path:
+    """Write rows with what is wrong with them; return the file's path.
+
+    The file is readable by its owner only. One with the same content is left alone; another of that name is kept, since
+    somebody may be mending it, and the new one gets a number.
+    """
+    said: dict[int | None, list[str]] = defaultdict(list)
+    for problem in problems:
+        said[problem.row].append(f"{problem.column}: {problem.message}" if problem.column else problem.message)
+    text = io.StringIO()
+    out = csv.writer(text, lineterminator="\r\n")
+    out.writerow([ERRORS, *(neutral(cell) for cell in header)])
+    for number, cells in rows:
+        errors = " | ".join(dict.fromkeys(said[number])) or "See the report."
+        out.writerow([errors[:4_000], *(neutral(_cut(_legible(cell), number)) for cell in cells)])
+    return keep(folder, name, ".csv", ("\ufeff" + text.getvalue()).encode())
+
+
+def keep(folder: Path, name: str, suffix: str, content: bytes) -> Path:
+    """Write a quarantine file under a name that no other content has, mode 0600."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    stem = re.sub(r"(\.quarantine(-\d+)?)+$", "", Path(name).stem) or "file"
+    number = 1
+    while True:
+        path = folder / (f"{stem}.quarantine{suffix}" if number == 1 else f"{stem}.quarantine-{number}{suffix}")
+        if not path.exists():
+            break
+        if path.read_bytes() == content:
+            return path
+        number += 1
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    return path
+
+
+def _legible(cell: str) -> str:
+    """NUL bytes, which no spreadsheet survives, as the sign for them."""
+    return cell.replace("\x00", "\u2400") if "\x00" in cell else cell
+
+
+def _cut(cell: str, number: int) -> str:
+    if len(cell) <= LONGEST_CELL:
+        return cell
+    return f"{cell[:LONGEST_CELL]}… (cut here: the whole cell of {len(cell):,} characters is in row {number} of the loaded file)"

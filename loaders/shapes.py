@@ -1,0 +1,217 @@
+"""Reads polygons and their columns out of GeoJSON and GeoPackage files, brought to longitude and latitude."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import warnings
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import shapely
+from geopandas import GeoSeries
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from loaders.limits import LIMITS, Limits
+from loaders.problem import Refusal, shown
+from loaders.recognise import known_boundaries
+from loaders.sniff import Kind
+
+WGS84 = CRS.from_epsg(4326)
+_POLYGONS = {"Polygon", "MultiPolygon"}
+_DAMAGED = "The file of boundaries breaks off or is damaged ({}). Download or export it again. Nothing in it was read."
+
+
+class BadShape(ValueError):
+    """A feature's boundary cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """The features of one file: their columns and, for each, its polygon (EPSG:4326) or what is wrong with it."""
+
+    properties: list[dict[str, Any]]
+    shapes: list[shapely.Geometry | BadShape]
+    form: str
+    mended: int = 0
+
+    def header(self) -> list[str]:
+        """Every column that a feature has, in the order they are met."""
+        return list(dict.fromkeys(name for one in self.properties for name in one))
+
+
+def read_features(path: Path, kind: Kind, limits: Limits = LIMITS) -> Features:
+    """Read every feature of a file.
+
+    Raises
+    ------
+    Refusal
+        The file is damaged, no file of boundaries, too large, or does not say where on Earth it lies.
+    """
+    properties, shapes, crs, form = _geojson(path) if kind is Kind.GEOJSON else _geopackage(path)
+    if not properties:
+        raise Refusal("The file holds no boundaries at all. Export it again.", "empty_file")
+    if len(properties) > limits.areas:
+        raise Refusal(
+            f"The file holds more than {limits.areas:,} boundaries. Split it and load the parts.", "too_many_rows"
+        )
+    _located(shapes, crs)
+    placed = _to_wgs84(shapes, crs)
+    mended = [_mended(shape) for shape in placed]
+    changed = sum(new is not old and isinstance(new, shapely.Geometry) for new, old in zip(mended, placed, strict=True))
+    return Features(properties, mended, form, changed)
+
+
+Raw = tuple[list[dict[str, Any]], list[shapely.Geometry | BadShape], CRS, str]
+
+
+def _geojson(path: Path) -> Raw:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Refusal(_DAMAGED.format(_where(error)), "damaged_file") from error
+    features = raw.get("features") if isinstance(raw, dict) else None
+    if raw.get("type") != "FeatureCollection" or not isinstance(features, list):
+        raise Refusal(
+            "This is a JSON file without a FeatureCollection, so not boundaries. Export it as GeoJSON. Nothing in it was read.",
+            "wrong_kind_of_file",
+        )
+    properties, shapes = [], []
+    for feature in features:
+        found = feature.get("properties") if isinstance(feature, dict) else None
+        properties.append({str(k): v for k, v in found.items()} if isinstance(found, dict) else {})
+        shapes.append(_shape(feature.get("geometry") if isinstance(feature, dict) else None))
+    return properties, shapes, _crs(raw.get("crs")), "GeoJSON"
+
+
+def _where(error: Exception) -> str:
+    return f"at line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "its text cannot be read"
+
+
+def _crs(named: Any) -> CRS:
+    """GeoJSON is longitude and latitude (RFC 7946) unless it names another system, as older files do."""
+    if not isinstance(named, dict):
+        return WGS84
+    name = named.get("properties", {}).get("name") if isinstance(named.get("properties"), dict) else None
+    try:
+        return CRS.from_user_input(name) if isinstance(name, str) else WGS84
+    except CRSError as error:
+        raise Refusal(
+            f"The coordinate system “{shown(name)}” is not known. Export the file as WGS 84 (EPSG:4326).", "unknown_crs"
+        ) from error
+
+
+def _shape(geometry: Any) -> shapely.Geometry | BadShape:
+    if not isinstance(geometry, dict):
+        return BadShape("has no boundary")
+    try:
+        shape = shapely.geometry.shape(geometry)
+    except Exception:  # shapely raises whatever its parts raise
+        return BadShape("has a boundary that cannot be read")
+    return shape if isinstance(shape, shapely.Geometry) else BadShape("has a boundary that cannot be read")
+
+
+def _geopackage(path: Path) -> Raw:
+    try:
+        with closing(sqlite3.connect(f"file:{path.absolute().as_posix()}?mode=ro", uri=True)) as base:
+            named = {row[0] for row in base.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error as error:
+        raise Refusal(_DAMAGED.format("its tables cannot be read"), "damaged_file") from error
+    if "gpkg_contents" not in named:
+        raise Refusal(
+            "This is an SQLite database without map layers, not a GeoPackage. Nothing in it was read.",
+            "wrong_kind_of_file",
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # GDAL grumbles about suffixes and other harmless things
+            layer = _layer(path)
+            frame = pyogrio.read_dataframe(path, layer=layer)
+    except Refusal:
+        raise
+    except Exception as error:  # GDAL's own errors and those of its readers
+        raise Refusal(_DAMAGED.format("its layer cannot be read"), "damaged_file") from error
+    shapes: list[shapely.Geometry | BadShape] = [
+        shape if shape is not None else BadShape("has no boundary") for shape in frame.geometry
+    ]
+    if frame.crs is None:
+        raise Refusal("The layer does not say which coordinate system it is in. Export it with one.", "unknown_crs")
+    columns = [name for name in frame.columns if name != frame.geometry.name]
+    records = frame[columns].astype(object).where(frame[columns].notna(), None).to_dict("records")
+    return (
+        [{str(k): v for k, v in record.items()} for record in records],
+        shapes,
+        frame.crs,
+        f"GeoPackage, layer {layer}",
+    )
+
+
+def _layer(path: Path) -> str:
+    """The layer whose columns are those of boundaries."""
+    layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry]
+    fits = [name for name in layers if known_boundaries(list(pyogrio.read_info(path, layer=name)["fields"]))]
+    if len(fits) == 1:
+        return fits[0]
+    if len(layers) == 1:
+        return layers[0]
+    words = ", ".join(shown(name) for name in layers) or "none"
+    raise Refusal(
+        f"The GeoPackage has {len(fits)} layers with an area code and name (its layers: {words}). Keep the one to load.",
+        "several_sheets",
+    )
+
+
+def _located(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> None:
+    """Refuse coordinates that cannot be degrees though the file says, or says nothing and so means, that they are."""
+    found = [shape for shape in shapes if isinstance(shape, shapely.Geometry) and not shape.is_empty]
+    if not found or not crs.is_geographic:
+        return
+    low_x, low_y, high_x, high_y = shapely.total_bounds(found)
+    if not np.isfinite([low_x, low_y, high_x, high_y]).all():
+        return
+    if low_x < -180.5 or high_x > 180.5 or low_y < -90.5 or high_y > 90.5:
+        raise Refusal(
+            "The coordinates are no degrees of longitude and latitude, and the file names no other system. They look like the "
+            "British National Grid: export the file with its coordinate system (EPSG:27700), or as WGS 84.",
+            "unknown_crs",
+        )
+
+
+def _to_wgs84(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> list[shapely.Geometry | BadShape]:
+    if crs.is_geographic and (crs == WGS84 or "CRS84" in str(crs) or crs.to_epsg() == 4326):
+        return list(shapes)  # CRS84 is WGS 84 with longitude first, as shapely holds it anyway
+    good = [place for place, shape in enumerate(shapes) if isinstance(shape, shapely.Geometry)]
+    moved = GeoSeries([shapes[place] for place in good], crs=crs).to_crs(WGS84)
+    placed = list(shapes)
+    for place, shape in zip(good, moved, strict=True):
+        placed[place] = shape
+    return placed
+
+
+def _mended(shape: shapely.Geometry | BadShape) -> shapely.Geometry | BadShape:
+    """A polygon that can be used: self-crossings mended, heights and stray lines dropped, or the reason why not."""
+    if isinstance(shape, BadShape):
+        return shape
+    if shape.geom_type not in _POLYGONS:
+        return BadShape(f"is a {shape.geom_type}, not a polygon")
+    if shape.is_empty:
+        return BadShape("is empty")
+    if not np.isfinite(shape.bounds).all():
+        return BadShape("has coordinates that are no numbers")
+    if shape.has_z:
+        shape = shapely.force_2d(shape)
+    if shape.is_valid:
+        return shape
+    found = shapely.make_valid(shape)
+    parts = [
+        part for part in shapely.get_parts(shapely.get_parts(found)) if part.geom_type in _POLYGONS and part.area > 0
+    ]
+    if not parts:
+        return BadShape("has no surface, even after mending")
+    return shapely.union_all(parts)
