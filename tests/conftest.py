@@ -8,10 +8,12 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from neo4j import GraphDatabase
+from playwright.sync_api import Browser, Page
 
 from graph.embedded import EmbeddedServer
 from graph.settings import Connection
 from tests.servers import neo4j_server as neo4j
+from tests.servers.browser import browsing, chromium, watched_page
 from tests.servers.emptied import empty_neo4j
 
 # The same examples on every run and every machine: a failure seen once can be seen again.
@@ -38,8 +40,7 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServe
 def neo4j_connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     """A real Neo4j Community server, started once for all tests; skipped where there is no Java or no jars."""
     if reason := neo4j.missing():
-        _LEFT_OUT["Neo4j"] = reason
-        pytest.skip(reason)
+        pytest.skip(_left_out("Neo4j", reason))
     server = neo4j.Neo4jServer(tmp_path_factory.mktemp("neo4j"))
     connection = server.start()
     _SEEN["Neo4j server"] = version_of(connection)
@@ -68,8 +69,45 @@ def connection(request: pytest.FixtureRequest) -> Connection:
     return real
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for the tests of a module: its event loop must not outlive them in this process."""
+    if not chromium():
+        pytest.skip(_left_out("Chromium", "no Chromium here (Debian: chromium), or name one in KITH_CHROMIUM"))
+    with browsing() as running:
+        _SEEN["Chromium"] = running.version
+        yield running
+
+
+@pytest.fixture
+def outside_requests() -> list[str]:
+    """What the page of this test asked of other machines; must stay empty unless the test empties it itself."""
+    return []
+
+
+@pytest.fixture
+def chromium_page(browser: Browser, outside_requests: list[str]) -> Iterator[Page]:
+    """A fresh page. The test fails if anything on it asked another machine for anything."""
+    with watched_page(browser, outside_requests) as page:
+        yield page
+    assert not outside_requests, f"the page asked other machines: {outside_requests}"
+
+
 def version_of(connection: Connection) -> str:
     """What the server says it is."""
     with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
         driver.verify_connectivity()
         return str(driver.get_server_info().agent)
+
+
+def _left_out(what: str, reason: str) -> str:
+    _LEFT_OUT[what] = reason
+    return reason
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which real servers the tests ran on, as the servers named themselves, and what was left out."""
+    for what, version in _SEEN.items():
+        terminalreporter.write_line(f"ran on {what}: {version}")
+    for what, reason in _LEFT_OUT.items():
+        terminalreporter.write_line(f"LEFT OUT {what}: {reason}")
