@@ -1,0 +1,73 @@
+"""Evidence as cards: what was said, by whom, how it was graded, when, and in whose words. Shared by the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from data_schema import schema
+from graph.answers import Evidence, Shown
+from mapping import words
+from mapping.pages._frame import chip
+from mapping.pages._text import esc
+from mapping.words import Naming
+
+
+def cards(found: Shown[Evidence], *, naming: Naming, today: date) -> str:
+    """Each assertion as a small card, then what was left out; markup for `_frame.html`."""
+    return (
+        '<div class="evidence">'
+        + "".join(_card(one, naming, today) for one in found)
+        + f'</div><p class="note">{esc(left_out(found))}</p>'
+    )
+
+
+def left_out(found: Shown[Evidence]) -> str:
+    """What this viewer is not shown, in words; empty when nothing is withheld."""
+    said = []
+    if found.withheld.restricted:
+        said.append(f"{found.withheld.restricted} left out: handling C, ask the originator.")
+    if found.withheld.suspected_false:
+        said.append(f"{found.withheld.suspected_false} left out: suspected to be false.")
+    return " ".join(said)
+
+
+def sentence(one: Evidence, naming: Naming) -> str:
+    """The assertion in words; who harms is the subject."""
+    from_name = _name(one.from_kind, one.from_name, naming)
+    if one.role:
+        return f"{from_name} is recorded as {schema().roles[one.kind].label}"
+    return words.sentence(one.kind, from_name, _name(one.to_kind, one.to_name, naming))
+
+
+def _name(kind: str, name: str, naming: Naming) -> str:
+    return words.person(name, naming) if kind in schema().persons() else name
+
+
+def _card(one: Evidence, naming: Naming, today: date) -> str:
+    said = one.provenance
+    source = schema().sources.get(said.source)
+    fact = said.nature == "fact"
+    state = "" if one.current else chip("replaced since", "late")
+    letters, _, meaning = words.grade(said.grade.source, said.grade.information, said.grade.handling).partition(" · ")
+    where = " · ".join([*said_parts(one, today), *([source.title] if source else [])])
+    quote = "".join(f"<blockquote>{esc(text)}</blockquote>" for text in (one.text, one.child_view) if text)
+    return (
+        f'<div class="record"><div class="head"><b>{esc(words.label("agency", said.agency))}</b>'
+        f"<span>{state} {chip('Fact' if fact else 'Assessment', 'outlined' if fact else '')}</span></div>"
+        f"<p>{esc(sentence(one, naming))}.</p>"
+        f'<p class="note"><b>{esc(letters)}</b>{esc(f" · {meaning}" if meaning else "")}</p>'
+        f'<p class="note">{esc(where)}</p>'
+        f"{quote}</div>"
+    )
+
+
+def said_parts(one: Evidence, today: date) -> Sequence[str]:
+    """When it was observed and recorded, and the reference to look it up by."""
+    said = one.provenance
+    last = said.observed_to or said.observed_from
+    parts = [
+        f"observed {words.day(last, today)}, {words.ago(last, today)}" if last else "day not recorded",
+        f"recorded {words.day(said.recorded_on, today)}",
+    ]
+    return [*parts, said.reference] if said.reference else parts
