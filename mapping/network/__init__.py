@@ -1,6 +1,7 @@
 """What the ties say: projection, ranking, groups and the periphery, all pure functions of a Snapshot."""
 
 from mapping.network.cards import Card, Periphery, ThinRecord
+from mapping.network.groups import FoundGroup, Groups, GroupSettings, groups
 from mapping.network.periphery import PeripherySettings, periphery
 from mapping.network.projection import Projection, ProjectionSettings, project
 from mapping.network.questions import TITLES, Question
@@ -9,6 +10,9 @@ from mapping.network.spreading import contributions, degree, label_spreading, pa
 __all__ = [
     "TITLES",
     "Card",
+    "FoundGroup",
+    "GroupSettings",
+    "Groups",
     "Periphery",
     "PeripherySettings",
     "Projection",
@@ -17,6 +21,7 @@ __all__ = [
     "ThinRecord",
     "contributions",
     "degree",
+    "groups",
     "label_spreading",
     "pagerank",
     "periphery",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.people import People
@@ -77,6 +78,17 @@ class Telling:
     def roles_of(self, person: str) -> list[Mapping[str, Any]]:
         """Every role recorded of a person, past ones included."""
         return self._roles.get(person, [])
+
+    @cached_property
+    def recent_ties(self) -> list[dict[str, Any]]:
+        """Every tie row that was known within the window, or that does not age."""
+        since = self.snapshot.as_of - timedelta(days=self.window_days)
+        kinds = schema().ties
+        return [
+            row
+            for row in self.snapshot.ties.to_pylist()
+            if kinds[row["kind"]].half_life_days is None or (last_day(row) or since) >= since
+        ]
 
     def ties_of(self, person: str) -> list[dict[str, Any]]:
         """Every tie row that begins or ends at an entity."""

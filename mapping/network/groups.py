@@ -1,0 +1,285 @@
+"""Suggests groups of people by their ties, and says what holds each together, who in it is harmed and who protects."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from data_schema import schema
+from data_schema.model import Standing
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.network.consensus import RUNS, STABLE, Consensus, consensus
+from mapping.network.holds import holds_together
+from mapping.network.people import people
+from mapping.network.projection import Projection, ProjectionSettings, project
+from mapping.network.questions import named_groups
+from mapping.network.telling import Telling, counted
+from mapping.words import Naming
+
+SMALLEST = 3
+"""Two people are a tie, not a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """What counts, and how often the groups are sought."""
+
+    window_days: int | None = None
+    left_out_agencies: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    runs: int = RUNS
+    seed: int = 0
+    smallest: int = SMALLEST
+    naming: Naming = Naming.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a found group, and how surely."""
+
+    id: str
+    kind: str
+    heading: str  # P.K., 12
+    standing: str  # open to the hub, recorded as harmed, an adult of concern, or empty
+    runs_in: int
+    runs: int
+    stability: str  # in this group in 17 of 20 runs
+    between: bool  # in it in under 70% of the runs
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A found group beside a named one."""
+
+    id: str
+    name: str
+    both: tuple[str, ...]
+    only_named: tuple[str, ...]
+    only_found: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    """People whom the ties hold together: a suggestion that a worker confirms, not a named group."""
+
+    id: str  # found-1; of this computation only
+    name: str  # Found group: around Larchfield School
+    members: tuple[Member, ...]
+    children: int
+    open_children: int
+    holds: tuple[str, ...]
+    harmed: tuple[str, ...]
+    harm: tuple[str, ...]  # harm ties that reach into it, who harms first
+    protects: tuple[str, ...]
+    named: tuple[Compared, ...]
+    summary: str
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedGroup:
+    """A peer group that somebody named, with its members in the window and the found groups they fall in."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """All found groups of a snapshot, the named ones beside them, and how they were found."""
+
+    found: tuple[FoundGroup, ...]
+    between: tuple[Member, ...]
+    named: tuple[NamedGroup, ...]
+    alone: int  # people without a tie that counts
+    too_small: int  # people in groups smaller than the smallest shown
+    method: tuple[str, ...]
+    empty: str
+
+
+def groups(snapshot: Snapshot, settings: GroupSettings | None = None) -> Groups:
+    """Find the groups of a snapshot.
+
+    Parameters
+    ----------
+    snapshot
+        What the viewer may see.
+    settings
+        What counts.
+
+    Returns
+    -------
+    Groups
+        Those with open or harmed children first, then by size.
+    """
+    settings = settings or GroupSettings()
+    heard = snapshot.without_agency(*settings.left_out_agencies) if settings.left_out_agencies else snapshot
+    projection = project(heard, ProjectionSettings(window_days=settings.window_days, kinds=settings.kinds))
+    who = people(heard, window_days=settings.window_days)
+    telling = Telling(heard, who, Naming(settings.naming), projection.window_days)
+    partition = consensus(projection.weights, runs=settings.runs, seed=settings.seed)
+    named = named_groups(projection)
+    count = int(partition.group.max(initial=-1)) + 1
+    rows = [np.flatnonzero(partition.group == one) for one in range(count)]
+    large = [one for one in rows if len(one) >= settings.smallest]
+    found = [_found(telling, projection, partition, one, named) for one in large]
+    found.sort(key=lambda group: (-group.open_children, -len(group.members), group.name, group.members[0].id))
+    numbered = tuple(_numbered(group, place) for place, group in enumerate(found, 1))
+    return Groups(
+        found=numbered,
+        between=tuple(member for group in numbered for member in group.members if member.between),
+        named=tuple(_named(telling, group, members, numbered) for group, members in named.items()),
+        alone=int((partition.group < 0).sum()),
+        too_small=sum(len(one) for one in rows if len(one) < settings.smallest),
+        method=_method(heard, settings, projection),
+        empty="" if found else "No three people are tied closely enough in this window to suggest a group.",
+    )
+
+
+def _found(
+    telling: Telling,
+    projection: Projection,
+    partition: Consensus,
+    rows: np.ndarray[tuple[int], np.dtype[np.int64]],
+    named: Mapping[str, frozenset[str]],
+) -> FoundGroup:
+    ids = [projection.ids[row] for row in rows]
+    inside = set(ids)
+    members = [_member(telling, projection, int(row), int(partition.runs_in[row]), partition.runs) for row in rows]
+    members.sort(key=lambda member: (member.kind != "child", -member.runs_in, member.heading, member.id))
+    children = [member for member in members if member.kind == "child"]
+    held = holds_together(telling, projection, ids)
+    harm, protects, latest = _around(telling, inside)
+    open_children = sum(member.id in telling.who.open for member in children)
+    harmed = sorted(member.id for member in children if member.id in telling.who.harmed)
+    return FoundGroup(
+        id="",
+        name=held.name,
+        members=tuple(members),
+        children=len(children),
+        open_children=open_children,
+        holds=held.sentences,
+        harmed=tuple(f"{telling.heading(one)}: {_harmed(telling, one)}" for one in harmed),
+        harm=harm,
+        protects=protects,
+        named=tuple(
+            _compared(telling, inside, group, members_) for group, members_ in named.items() if members_ & inside
+        ),
+        summary=_summary(len(children), len(members) - len(children), open_children, len(harmed)),
+        latest=latest,
+    )
+
+
+def _harmed(telling: Telling, child: str) -> str:
+    said = "recorded as harmed" if child in telling.who.known_harmed else "thought to have been harmed"
+    return said if child in telling.who.open else f"{said}; not open to the hub"
+
+
+def _numbered(group: FoundGroup, place: int) -> FoundGroup:
+    values = {name: getattr(group, name) for name in FoundGroup.__slots__}
+    return FoundGroup(**{**values, "id": f"found-{place}", "name": f"Found group {place}{group.name}"})
+
+
+def _member(telling: Telling, projection: Projection, row: int, runs_in: int, runs: int) -> Member:
+    id_ = projection.ids[row]
+    standing = telling.standing(id_)
+    return Member(
+        id=id_,
+        kind="child" if id_ in telling.who.children else projection.kinds[row],
+        heading=telling.heading(id_),
+        standing="an adult of concern" if standing == "of concern" else standing,
+        runs_in=runs_in,
+        runs=runs,
+        stability=f"in this group in {runs_in} of {runs} runs",
+        between=runs_in < STABLE * runs,
+    )
+
+
+def _summary(children: int, adults: int, open_children: int, harmed: int) -> str:
+    said = [words.counted(children, "child", "children")]
+    if adults:
+        said.append(words.counted(adults, "adult"))
+    parts = f"{open_children} open to the hub" if open_children else "none open to the hub"
+    hurt = f", {harmed} harmed or thought to be" if harmed else ""
+    return f"{words.listed(said)}; {parts}{hurt}"
+
+
+def _around(telling: Telling, inside: set[str]) -> tuple[tuple[str, ...], tuple[str, ...], date | None]:
+    """Harm ties that reach a child of the group, who protects its children, and the newest tie among them."""
+    kinds = schema().ties
+    harm: dict[tuple[str, str], bool] = {}
+    protects: dict[tuple[str, str], set[str]] = {}
+    latest: date | None = None
+    for row in telling.recent_ties:
+        ends = {row["from_id"], row["to_id"]}
+        standing = kinds[row["kind"]].standing
+        if len(ends & inside) == 2:
+            day = row["observed_to"] or row["observed_from"] or row["recorded_on"]
+            latest = max(filter(None, (latest, day)), default=None)
+        children = ends & inside & telling.who.children
+        if not children:
+            continue
+        if standing is Standing.HARM and row["to_id"] in children:
+            key = (row["from_id"], row["kind"])
+            harm[key] = harm.get(key, False) or row["nature"] == "fact"
+        elif standing is Standing.PROTECTIVE:
+            other = row["to_id"] if row["from_id"] in children else row["from_id"]
+            protects.setdefault((other, row["kind"]), set()).update(children - {other})
+    named = [_harm_line(telling, who, kind, fact) for (who, kind), fact in sorted(harm.items())]
+    kept = sorted(protects.items(), key=lambda item: (-len(item[1]), item[0]))
+    safe = [_safe_line(telling, who, kind, len(children)) for (who, kind), children in kept if children]
+    return tuple(dict.fromkeys(named)), tuple(safe), min(latest, telling.snapshot.as_of) if latest else None
+
+
+def _harm_line(telling: Telling, who: str, kind: str, fact: bool) -> str:
+    child = ", a child to safeguard," if who in telling.who.children else ""
+    said = words.sentence(kind, telling.name(who) + child, "somebody in this group")
+    return f"{said}." if fact or "alleged" in said else f"It is suspected, not established, that {said}."
+
+
+def _safe_line(telling: Telling, who: str, kind: str, children: int) -> str:
+    count = f"{counted(children, 'child', 'children')} of this group"
+    if telling.entities[who]["kind"] not in schema().persons():
+        return f"{count[0].upper()}{count[1:]} {'is' if children == 1 else 'are'} safe at {telling.name(who)}."
+    return f"{words.sentence(kind, telling.name(who), count)}."
+
+
+def _compared(telling: Telling, inside: set[str], group: str, members: frozenset[str]) -> Compared:
+    both, only_named = sorted(members & inside), sorted(members - inside)
+    only_found = sorted(inside - members)
+    name = telling.name(group)
+    text = f"{name}: {len(both)} of its {len(members)} named members are here"
+    if only_named:
+        text += f"; {words.listed([telling.name(one) for one in only_named], 3)} not"
+    return Compared(group, name, tuple(both), tuple(only_named), tuple(only_found), f"{text}.")
+
+
+def _named(telling: Telling, group: str, members: frozenset[str], found: Sequence[FoundGroup]) -> NamedGroup:
+    where = {member.id: place.id for place in found for member in place.members}
+    falls = Counter(where[one] for one in members if one in where)
+    name = telling.name(group)
+    said = [
+        f"{count} in {next(place.name for place in found if place.id == id_)}" for id_, count in falls.most_common()
+    ]
+    text = f"{words.counted(len(members), 'named member')}; {words.listed(said) if said else 'none in a found group'}."
+    return NamedGroup(group, name, tuple(sorted(members)), text)
+
+
+def _method(snapshot: Snapshot, settings: GroupSettings, projection: Projection) -> tuple[str, ...]:
+    out = [words.label("agency", agency).lower() for agency in snapshot.left_out_agencies]
+    return (
+        f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {projection.window_days} days.",
+        f"Louvain from {settings.runs} seeds, the first {settings.seed}, and what the runs agree on clustered again.",
+        f"A person in their group in under {round(STABLE * 100)}% of the runs stands between groups.",
+        "On school contacts such groups match the classes well; on reported friendship far less."
+        " A found group is a suggestion that a worker confirms.",
+        f"Without {words.listed(out)} records." if out else "No agency left out.",
+    )
