@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from mapping import words
 from mapping.board.compose import counts_said
 from mapping.board.model import Board, Positions
 
@@ -82,5 +84,5 @@ def payload(
         "fit": fit,
         "said": list(said),
         "label": f"Relationship board, showing {', '.join(said)}",
-        "today": board.as_of,
+        "today": words.day(date.fromisoformat(board.as_of)),
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.snapshot import Snapshot
 from mapping import words
@@ -119,9 +120,7 @@ def legend(drawn: Iterable[Node], ties: Iterable[Line], hulls: Iterable[Hull]) -
     return tuple(Mark(symbol, text) for symbol, text, shown in entries if shown)
 
 
-def _hulls(
-    drawn: Sequence[Node], ties: Sequence[Line], found_groups: Mapping[str, Sequence[str]]
-) -> tuple[Hull, ...]:
+def _hulls(drawn: Sequence[Node], ties: Sequence[Line], found_groups: Mapping[str, Sequence[str]]) -> tuple[Hull, ...]:
     on_board = {node.id: node for node in drawn}
     members: dict[str, list[str]] = {node.id: [] for node in drawn if node.kind == "peer_group"}
     for line in ties:
@@ -148,6 +147,8 @@ def _counts(snapshot: Snapshot, selection: Selection, settings: BoardSettings) -
         records=len(selection.ties),
         all_records=selection.all_ties,
         left_out=selection.left_out,
+        ungraded=selection.left_out.get("ungraded", 0) + _ungraded(snapshot, selection),
+        stale=selection.left_out.get("out_of_date", 0) + int(selection.stale[selection.ties].sum()),
         cut=selection.cut,
         not_opened=tuple(
             (display_name(entity, settings.naming), int(selection.hidden[row]))
@@ -155,6 +156,11 @@ def _counts(snapshot: Snapshot, selection: Selection, settings: BoardSettings) -
         ),
         withheld=snapshot.withheld.restricted,
     )
+
+
+def _ungraded(snapshot: Snapshot, selection: Selection) -> int:
+    drawn = snapshot.ties.take(selection.ties)
+    return int(pc.sum(pc.and_(pc.is_null(drawn["source_grade"]), pc.is_null(drawn["information_grade"]))).as_py() or 0)
 
 
 def _months(snapshot: Snapshot, selection: Selection, settings: BoardSettings) -> tuple[Month, ...]:

@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float64]
 TIE_LENGTH = 128.0  # of an average tie, in board units
 ASPECT = 1.45  # width : height of the canvas at 1440 x 900
 GAP = 48.0  # between parts of a board that no tie joins
+MOST_BEND = 1.3  # width gained and height lost at most, to fill the canvas
 STRESS_LIMIT = 320  # largest part laid out by stress; larger ones by springs alone
 STRESS_ROUNDS = 60
 SPRING_ROUNDS = 180
@@ -57,7 +58,7 @@ def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, floa
     pairs = _pairs(board, index)
     kept = {index[id]: place for id, place in (previous or {}).items() if id in index}
     at = _beside(room, pairs, kept, board) if kept else _fresh(room, pairs, seed)
-    return {node.id: (float(at[place, 0]), float(at[place, 1])) for node, place in zip(board.nodes, range(len(at)), strict=True)}
+    return {node.id: (float(x), float(y)) for node, (x, y) in zip(board.nodes, at, strict=True)}
 
 
 def _pairs(board: Board, index: Mapping[str, int]) -> dict[tuple[int, int], float]:
@@ -96,7 +97,7 @@ def _spread_part(graph: rx.PyGraph, room: Boxes, seed: int) -> Floats:
     at *= TIE_LENGTH * 0.62 * math.sqrt(size)
     if size <= STRESS_LIMIT:
         at = _stress(at, _wanted(graph))
-    return spread(_lying(at), room)
+    return spread(_filling(_lying(at)), room)
 
 
 def _wanted(graph: rx.PyGraph) -> Floats:
@@ -140,6 +141,15 @@ def _lying(at: Floats) -> Floats:
     return at
 
 
+def _filling(at: Floats) -> Floats:
+    """Stretched towards the shape of the canvas, as far as distances may be bent without misleading."""
+    wide, high = np.ptp(at, axis=0)
+    if not high or not wide:
+        return at
+    bend = float(np.clip(math.sqrt(ASPECT * high / wide), 1.0, MOST_BEND))
+    return at * (bend, 1 / bend)
+
+
 def _pack(at: Floats, room: Boxes, parts: Sequence[Sequence[int]]) -> Floats:
     """Parts in rows, largest first, the whole about as wide as the canvas."""
     frames = [room.take(part).frame(at[part]) for part in parts]
@@ -171,7 +181,7 @@ def _beside(
     waiting = [place for place in range(len(room)) if place not in done]
     while waiting:
         # those with most placed neighbours first; ids settle ties, so that the order never depends on the past
-        place = max(waiting, key=lambda place: (len(near[place] & done), -near[place].__len__(), board.nodes[place].id))
+        place = max(waiting, key=lambda place: (len(near[place] & done), -len(near[place]), board.nodes[place].id))
         waiting.remove(place)
         anchors = sorted(near[place] & done)
         others = sorted(done)

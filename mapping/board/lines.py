@@ -74,9 +74,7 @@ def _lanes(keys: Mapping[tuple[str, str, str], object]) -> dict[tuple[str, str, 
     return lanes
 
 
-def _line(
-    key: tuple[str, str, str], rows: list[dict[str, Any]], lane: float, names: Mapping[str, str]
-) -> Line:
+def _line(key: tuple[str, str, str], rows: list[dict[str, Any]], lane: float, names: Mapping[str, str]) -> Line:
     tail, head, standing = key
     rows.sort(key=lambda row: (row["last"], row["id"]), reverse=True)
     harm = standing == Standing.HARM.value
@@ -126,7 +124,16 @@ def said(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
             shape, middle = (words.sentence(kind.name, *ends), "", ""), ""
         shapes[shape].append(middle)
     parts = [f"{start}{words.listed(verbs)}{end}" for (start, _, end), verbs in shapes.items()]
-    return "; ".join(parts)
+    return _joined(parts, f"{names[rows[0]['from_id']]} ")
+
+
+def _joined(parts: Sequence[str], subject: str) -> str:
+    """Clauses as one sentence; the subject is said once."""
+    sentence = parts[0]
+    for part in parts[1:]:
+        same = part.startswith(subject) and sentence.startswith(subject) and not part.startswith(f"{subject}and ")
+        sentence += f" and {part.removeprefix(subject)}" if same else f"; {part}"
+    return sentence
 
 
 def _shape(sentence: str) -> tuple[str, str, str]:

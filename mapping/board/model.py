@@ -145,6 +145,8 @@ class Counts:
     records: int  # assertions behind the lines drawn
     all_records: int
     left_out: Mapping[str, int] = field(default_factory=dict)  # reason -> assertions, each counted once
+    ungraded: int = 0  # ungraded assertions within reach of the other filters, drawn or not
+    stale: int = 0  # the same for those out of date
     cut: int = 0  # nodes past the most that are drawn
     not_opened: tuple[tuple[str, int], ...] = ()  # (name, ties): large contexts the board did not step through
     withheld: int = 0  # by handling code, before anything reached this board

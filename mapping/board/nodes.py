@@ -157,7 +157,10 @@ def _below(
         if flags["concern"]:
             return (*full, Below("of concern", mark="concern"))
         role = adult_words(entity, ties)
-        return (*full, *((Below(role or "safe adult", mark="safe"),) if flags["safe"] else (Below(role),) if role else ()))
+        return (
+            *full,
+            *((Below(role or "safe adult", mark="safe"),) if flags["safe"] else (Below(role),) if role else ()),
+        )
     if kind == "event" and settings.naming is Naming.INITIALS and entity["started_on"]:
         label = _subkind_words(entity)
         return (Below(label[0].lower() + label[1:], strong=True), Below(words.day(entity["started_on"], today)))

@@ -135,7 +135,9 @@ def clear(
         radius = distance + ring * 22.0
         around = max(1, int(2 * math.pi * radius / 30))
         turns = np.arange(around)
-        turns = np.where(turns % 2, -(turns + 1) // 2, turns // 2) * (2 * math.pi / around)  # outwards first, then both sides
+        turns = np.where(turns % 2, -(turns + 1) // 2, turns // 2) * (
+            2 * math.pi / around
+        )  # outwards first, then both sides
         spots = start + radius * np.column_stack([np.cos(first + turns), np.sin(first + turns)])
         wide = room.half[place] + taken.half
         gap_x = np.abs(spots[:, None, 0] - standing[None, :, 0]) < wide

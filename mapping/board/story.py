@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ from mapping.board.nodes import adult_words, current_roles, display_name
 from mapping.board.selection import last_observed
 from mapping.words import Naming
 
+SHORTEST_NAME = 3
 STANDING_WORDS = {"harm": "Harm", "protective": "Protective", "neutral": "Neutral"}
 
 
@@ -116,8 +118,8 @@ def line_story(board: Board, line: Line, snapshot: Snapshot, today: date) -> Lin
     )
 
 
-def card(evidence: Seen, today: date) -> Card:
-    """One assertion as a card of evidence."""
+def card(evidence: Seen, today: date, discreet: Callable[[str], str] = str) -> Card:
+    """One assertion as a card of evidence; `discreet` shortens names in its words where the naming mode asks for it."""
     source = evidence.provenance
     grade = source.grade
     spoken = words.grade(grade.source, grade.information, grade.handling)
@@ -126,7 +128,7 @@ def card(evidence: Seen, today: date) -> Card:
     if evidence.provisional:
         notes.append("Said in a meeting, not verified")
     if source.stated_by:
-        notes.append(f"Stated by {source.stated_by}")
+        notes.append(f"Stated by {discreet(source.stated_by)}")
     if source.review_by and source.review_by < today:
         notes.append(f"Review was due {words.day(source.review_by, today)}")
     agency = words.label("agency", source.agency)
@@ -140,10 +142,33 @@ def card(evidence: Seen, today: date) -> Card:
         meaning="ungraded" if grade.ungraded else meaning,
         when=_when(source),
         says=tie.label if tie else "",
-        quote=evidence.text,
-        child_view=evidence.child_view,
+        quote=discreet(evidence.text),
+        child_view=discreet(evidence.child_view),
         notes=tuple(notes),
     )
+
+
+def shortener(snapshot: Snapshot, ids: Iterable[str], naming: Naming) -> Callable[[str], str]:
+    """What shortens the names of these people in free text to their initials; in full-name mode it changes nothing.
+
+    Whole names and each part of a name of three letters or more, whatever their case. A name that the graph does not
+    know, or a misspelling, stays: free text is never certain to be anonymous.
+    """
+    if naming is Naming.FULL:
+        return str
+    short: dict[str, str] = {}
+    for entity in _entities(snapshot, set(ids)).values():
+        if entity["kind"] not in schema().persons() or entity["identified"] is False or not entity["name"]:
+            continue
+        short[entity["name"].casefold()] = words.initials(entity["name"])
+        for part in entity["name"].split():
+            if len(part) >= SHORTEST_NAME:
+                short.setdefault(part.casefold(), words.initials(part))
+    if not short:
+        return str
+    known = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
+    names = re.compile(rf"\b({known})\b", re.IGNORECASE)
+    return lambda text: names.sub(lambda found: short.get(found[0].casefold(), found[0]), text)
 
 
 def safety(snapshot: Snapshot, child_id: str, naming: Naming) -> Safety:
@@ -188,7 +213,9 @@ def not_known(board: Board, line: Line, snapshot: Snapshot) -> tuple[str, ...]:
         said.append("How they know each other.")
     silent = sorted({str(agency) for agency in snapshot.ties["agency"].unique().to_pylist()} - set(line.agencies))
     if silent:
-        said.append(f"What {words.listed([words.label('agency', code).lower() for code in silent])} may know: nothing recorded on these two.")
+        said.append(
+            f"What {words.listed([words.label('agency', code).lower() for code in silent])} may know: nothing recorded on these two."
+        )
     return tuple(said)
 
 
@@ -226,7 +253,9 @@ def _what(node: Node, kind: str) -> str:
 
 def _since(line: Line, today: date) -> str:
     last = date.fromisoformat(line.last_observed)
-    return f"{words.counted(line.records, 'record')}, last {words.day(last, today)}" + (", out of date" if line.stale else "")
+    return f"{words.counted(line.records, 'record')}, last {words.day(last, today)}" + (
+        ", out of date" if line.stale else ""
+    )
 
 
 def _roles(snapshot: Snapshot, node: Node, today: date) -> Iterable[tuple[str, str]]:
@@ -254,7 +283,7 @@ def _status(node: Node) -> str:
         held = [role for role in node.roles if role in _concern_labels()]
         if "charged" in held or "convicted" in held:
             return f"{node.name} is an adult of concern: {words.listed(held)}."
-        return f"{node.name} is an adult of concern: {words.listed(held) or 'named in graded information'}, not charged."
+        return f"{node.name} is an adult of concern: {words.listed(held) or 'named in graded information'}; no charge is recorded."
     if node.kind == "child" and node.alleged:
         both = "is recorded as harmed, and is alleged to have harmed" if node.harmed else "is alleged to have harmed"
         return f"{node.name} {both}: a child to safeguard."

@@ -10,7 +10,7 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, Line, Node
-from mapping.board.story import Card, NodeStory, card, line_story, node_story, not_known, safety
+from mapping.board.story import Card, NodeStory, card, line_story, node_story, not_known, safety, shortener
 from mapping.pages import _data, _frame
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
@@ -43,11 +43,13 @@ def _line(board: Board, line: Line, snapshot: Snapshot) -> None:
         f'<div class="board-eyebrow"><span>Selected tie</span><span class="chip {LOOK[line.standing]}">{symbol}'
         f"{esc(story.standing)}</span></div>"
         f'<p class="sentence">{esc(story.sentence)}</p>'
-        f'<p class="note">{esc(story.counted)}</p>' + "".join(f'<p class="note">{esc(said)}</p>' for said in story.status)
+        f'<p class="note">{esc(story.counted)}</p>'
+        + "".join(f'<p class="note">{esc(said)}</p>' for said in story.status)
     )
     evidence = _data.view().evidence(line.assertions[:CARDS])
     order = {id: place for place, id in enumerate(line.assertions)}
-    cards = [card(one, today) for one in sorted(evidence, key=lambda one: order.get(one.id, len(order)))]
+    shorter = shortener(snapshot, [node.id for node in board.nodes], Naming(board.naming))
+    cards = [card(one, today, shorter) for one in sorted(evidence, key=lambda one: order.get(one.id, len(order)))]
     _frame.heading("Evidence", words.showing(len(cards), len(line.assertions)))
     for one in cards:
         _card(one, several=len(line.kinds) > 1)
@@ -68,7 +70,9 @@ def _card(one: Card, *, several: bool) -> None:
     if one.quote:
         parts.append(f"<blockquote>{esc(one.quote)}</blockquote>")
     if one.child_view:
-        parts.append(f'<blockquote class="child"><span class="small">The child’s view</span><br>{esc(one.child_view)}</blockquote>')
+        parts.append(
+            f'<blockquote class="child"><span class="small">The child’s view</span><br>{esc(one.child_view)}</blockquote>'
+        )
     _frame.html(f'<article class="board-card">{"".join(parts)}</article>')
 
 
@@ -85,7 +89,9 @@ def _list(title: str, sentences: Sequence[str]) -> None:
 
 def _node(board: Board, node: Node, snapshot: Snapshot, select: Callable[[str, str], None]) -> None:
     story = node_story(board, node, snapshot, date.fromisoformat(board.as_of))
-    _frame.html(f'<div class="board-eyebrow"><span>{esc(story.what)}</span></div><p class="sentence">{esc(story.name)}</p>')
+    _frame.html(
+        f'<div class="board-eyebrow"><span>{esc(story.what)}</span></div><p class="sentence">{esc(story.name)}</p>'
+    )
     if story.roles:
         _frame.html(_frame.rows(story.roles))
     elif node.kind in ("child", "adult"):
@@ -99,13 +105,26 @@ def _node(board: Board, node: Node, snapshot: Snapshot, select: Callable[[str, s
 
 
 def _ties(story: NodeStory, select: Callable[[str, str], None]) -> None:
-    for title, look, ties in (("Harm", "tie_harm", story.harm), ("Protective", "tie_protective", story.protective),
-                              ("Neutral", "tie_neutral", story.neutral)):
+    for title, look, ties in (
+        ("Harm", "tie_harm", story.harm),
+        ("Protective", "tie_protective", story.protective),
+        ("Neutral", "tie_neutral", story.neutral),
+    ):
         if not ties:
             continue
-        _frame.heading(title, words.showing(min(TIES, len(ties)), len(ties)) if len(ties) > TIES else words.counted(len(ties), "tie"))
+        _frame.heading(
+            title,
+            words.showing(min(TIES, len(ties)), len(ties)) if len(ties) > TIES else words.counted(len(ties), "tie"),
+        )
         for id, sentence in ties[:TIES]:
-            st.button(plain(sentence), key=f"board-tie-{id}", type="tertiary", on_click=select, args=("line", id), width="stretch")
+            st.button(
+                plain(sentence),
+                key=f"board-tie-{id}",
+                type="tertiary",
+                on_click=select,
+                args=("line", id),
+                width="stretch",
+            )
 
 
 def _nothing(board: Board, select: Callable[[str, str], None]) -> None:
@@ -114,10 +133,18 @@ def _nothing(board: Board, select: Callable[[str, str], None]) -> None:
         '<p class="sentence">Click a tie to read its evidence, or somebody to see their roles, harms and protections.</p>'
         '<p class="note">With the keyboard: arrow keys on the picture, Page down for the ties of the one you are on, Enter to open.</p>'
     )
-    newest = sorted((line for line in board.lines if line.standing == "harm"), key=lambda line: line.last_observed, reverse=True)
+    newest = sorted(
+        (line for line in board.lines if line.standing == "harm"), key=lambda line: line.last_observed, reverse=True
+    )
     if newest:
         _frame.heading("Newest evidence of harm", words.showing(min(5, len(newest)), len(newest)))
         for line in newest[:5]:
             when = words.day(date.fromisoformat(line.last_observed), date.fromisoformat(board.as_of))
-            st.button(plain(f"{line.sentence} · {when}"), key=f"board-new-{line.id}", type="tertiary",
-                      on_click=select, args=("line", line.id), width="stretch")
+            st.button(
+                plain(f"{line.sentence} · {when}"),
+                key=f"board-new-{line.id}",
+                type="tertiary",
+                on_click=select,
+                args=("line", line.id),
+                width="stretch",
+            )

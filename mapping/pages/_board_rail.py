@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_schema import Standing, schema
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board import GRADE_FLOORS, Board, BoardSettings
+from mapping.board import GRADE_FLOORS, Board, BoardSettings, Counts
 from mapping.board.nodes import display_name
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _data
 from mapping.pages._text import plain
 from mapping.words import Naming
+
+K = TypeVar("K")
 
 KIND_WORDS = {
     "child": "Children",
@@ -61,6 +66,12 @@ def begin(id: str) -> None:
     st.session_state["board-find"] = ""
 
 
+def afresh() -> None:
+    """Lay everybody out anew."""
+    st.session_state["board-at"] = {}
+    st.session_state["board-fit"] = st.session_state.get("board-fit", 0) + 1
+
+
 def grow(id: str) -> None:
     """Draw the surroundings of this one too; whoever stands on the board stays where they are."""
     if id not in st.session_state["board-focus"]:
@@ -69,51 +80,88 @@ def grow(id: str) -> None:
     st.session_state["board-find"] = ""
 
 
-def settings(snapshot: Snapshot) -> BoardSettings:
-    """The filters, and the settings they make."""
-    standings = st.pills(
-        "Ties", [one.value for one in Standing], selection_mode="multi", default=[one.value for one in Standing],
-        format_func=lambda value: STANDING_WORDS[value], key="board-ties",
+def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
+    """The filters, the settings they make, and the place left for `toggles`, whose counts need the board."""
+    standings = _pills("Ties", {one.value: STANDING_WORDS[one.value] for one in Standing}, "ties")
+    held = set(snapshot.entities["kind"].unique().to_pylist())
+    present = {kind: label for kind, label in KIND_WORDS.items() if kind in held}
+    kinds = _pills("Kinds", present, "kinds", off=("event",))
+    floor = _choice("Grade at least", GRADE_FLOORS, "grade")
+    agencies = {code: plain(words.label("agency", code)) for code in _agencies(snapshot)}
+    sources = _pills("Sources", agencies, "sources")
+    place = st.container()
+    depth = st.segmented_control(
+        "Steps from the start", [1, 2], default=1, required=True, key="board-depth", persist_state="session"
     )
-    present = [kind for kind in KIND_WORDS if kind in set(snapshot.entities["kind"].unique().to_pylist())]
-    kinds = st.pills(
-        "Kinds", present, selection_mode="multi", default=[kind for kind in present if kind != "event"],
-        format_func=lambda value: KIND_WORDS[value], key="board-kinds",
-    )
-    floor = st.selectbox("Grade at least", list(GRADE_FLOORS), format_func=lambda value: GRADE_FLOORS[value], key="board-grade")
-    agencies = [code for code in schema().codes["agency"].codes if code in _agencies(snapshot)]
-    agencies += sorted(_agencies(snapshot) - set(agencies))
-    sources = st.pills(
-        "Sources", agencies, selection_mode="multi", default=agencies,
-        format_func=lambda code: plain(words.label("agency", code)), key="board-sources",
-    )
-    left = st.session_state.get("board-left-out", {})
-    ungraded = st.toggle(_counted("Ungraded", left.get("ungraded")), value=True, key="board-ungraded")
-    stale = st.toggle(_counted("Out of date", left.get("out_of_date")), value=True, key="board-stale")
-    depth = st.segmented_control("Steps from the start", [1, 2], default=1, key="board-depth")
-    most = st.selectbox("Draw at most", list(MOST), index=1, format_func=lambda value: MOST[value], key="board-most")
+    most = _choice("Draw at most", MOST, "most", index=1)
     naming = st.segmented_control(
-        "Naming", list(NAMING_WORDS), default=Naming.INITIALS, format_func=lambda value: NAMING_WORDS[value], key="board-naming"
+        "Naming",
+        list(NAMING_WORDS),
+        default=Naming.INITIALS,
+        required=True,
+        format_func=lambda value: NAMING_WORDS[value],
+        key="board-naming",
+        persist_state="session",
     )
     start, end = st.session_state.get("board-window") or ("", "")
-    return BoardSettings(
+    made = BoardSettings(
         focus=tuple(st.session_state.get("board-focus") or ()),
         depth=depth or 1,
-        kinds=None if set(kinds) == set(present) else tuple(kinds),
-        standings=None if len(standings) == len(Standing) else tuple(standings),
+        kinds=None if len(kinds) == len(present) else kinds,
+        standings=None if len(standings) == len(Standing) else standings,
         grade_floor=floor,
         window_from=date.fromisoformat(f"{start}-01") if start else None,
         window_to=_month_end(end) if end else None,
-        agencies=None if set(sources) == set(agencies) else tuple(sources),
-        ungraded=ungraded,
-        out_of_date=stale,
+        agencies=None if len(sources) == len(agencies) else sources,
+        ungraded=bool(st.session_state.get("board-ungraded", True)),
+        out_of_date=bool(st.session_state.get("board-stale", True)),
         naming=naming or Naming.INITIALS,
         most=most,
     )
+    return made, place
+
+
+def _pills(label: str, options: Mapping[str, str], key: str, off: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Several on or off, remembered across pages; all on at first but `off`."""
+    chosen = st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        default=[option for option in options if option not in off],
+        format_func=lambda option: options[option],
+        key=f"board-{key}",
+        persist_state="session",
+    )
+    return tuple(chosen)
+
+
+def _choice(label: str, options: Mapping[K, str], key: str, index: int = 0) -> K:
+    """One of several, remembered across pages."""
+    return st.selectbox(
+        label,
+        list(options),
+        index=index,
+        format_func=lambda option: options[option],
+        key=f"board-{key}",
+        persist_state="session",
+    )
+
+
+def toggles(place: DeltaGenerator, counts: Counts) -> None:
+    """Ungraded and out of date, with how many records each is about."""
+    for label, count, key in (("Ungraded", counts.ungraded, "ungraded"), ("Out of date", counts.stale, "stale")):
+        place.toggle(f"{label} ({words.number(count)})", value=True, key=f"board-{key}", persist_state="session")
 
 
 def growing(board: Board) -> None:
     """Buttons that grow the board from what is selected."""
+    st.button(
+        "Arrange afresh",
+        key="board-afresh",
+        on_click=afresh,
+        width="stretch",
+        help="Lay everybody out anew. Until then nobody moves.",
+    )
     chosen = st.session_state.get("board-selected") or {}
     node = board.node(chosen.get("id", "")) if chosen.get("kind") == "node" else None
     st.html('<p class="kith-note" style="margin:6px 0 0"><b>Grow from selection</b></p>')
@@ -122,10 +170,20 @@ def growing(board: Board) -> None:
         return
     if not node.focus:
         more = f" ({words.number(node.hidden)} not drawn)" if node.hidden else ""
-        st.button(f"Who else is near {plain(node.name)}{more}", key="board-grow", on_click=grow, args=(node.id,), width="stretch")
-        st.button(f"Start again from {plain(node.name)}", key="board-again", on_click=begin, args=(node.id,), width="stretch")
+        st.button(
+            f"Who else is near {plain(node.name)}{more}",
+            key="board-grow",
+            on_click=grow,
+            args=(node.id,),
+            width="stretch",
+        )
+        st.button(
+            f"Start again from {plain(node.name)}", key="board-again", on_click=begin, args=(node.id,), width="stretch"
+        )
     else:
-        st.caption(f"{plain(node.name)} is where this board starts; everybody near is drawn unless a filter hides them.")
+        st.caption(
+            f"{plain(node.name)} is where this board starts; everybody near is drawn unless a filter hides them."
+        )
 
 
 def clear_filters() -> None:
@@ -134,12 +192,11 @@ def clear_filters() -> None:
         st.session_state.pop(f"board-{key}", None)
 
 
-def _counted(words_: str, left: int | None) -> str:
-    return f"{words_} ({words.number(left)} hidden)" if left else words_
-
-
-def _agencies(snapshot: Snapshot) -> set[str]:
-    return {str(code) for code in snapshot.ties["agency"].unique().to_pylist()}
+def _agencies(snapshot: Snapshot) -> list[str]:
+    """The agencies whose records are held, in the order of the code list."""
+    order = list(schema().codes["agency"].codes)
+    held = {str(code) for code in snapshot.ties["agency"].unique().to_pylist()}
+    return sorted(held, key=lambda code: (order.index(code) if code in order else len(order), code))
 
 
 def _month_end(month: str) -> date:

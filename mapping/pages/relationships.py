@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board import Board, BoardSettings, Positions, board, component, counts_said, layout
+from mapping.board import Board, BoardSettings, Node, Positions, board, component, counts_said, layout
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _board_panel, _board_rail, _data, _frame, _states
@@ -44,12 +44,12 @@ def render() -> None:
     _begin(snapshot)
     with st.sidebar:
         _board_rail.find(snapshot)
-        settings = _board_rail.settings(snapshot)
+        settings, toggles = _board_rail.settings(snapshot)
     if not settings.focus:
         _start(snapshot, settings.naming)
         return
     drawn = _composed(snapshot, settings)
-    st.session_state["board-left-out"] = dict(drawn.counts.left_out)
+    _board_rail.toggles(toggles, drawn.counts)
     with st.sidebar:
         _board_rail.growing(drawn)
     shown = _banner(drawn, snapshot)
@@ -89,7 +89,7 @@ def _begin(snapshot: Snapshot) -> None:
 
 def _banner(drawn: Board, snapshot: Snapshot) -> str:
     """Title, purpose and naming; the switch between picture and table; the page to take along."""
-    names = [node.name for node in drawn.nodes if node.focus]
+    names = [_with_age(node) for node in drawn.nodes if node.focus]
     today = date.fromisoformat(drawn.as_of)
     naming = _board_rail.NAMING_WORDS[Naming(drawn.naming)].lower()
     note = f"{drawn.purpose} · naming: {naming} · as of {words.day(today)} · read by {snapshot.viewer}"
@@ -97,9 +97,20 @@ def _banner(drawn: Board, snapshot: Snapshot) -> str:
         with st.container(width="stretch"):
             _frame.page_title(f"Around {words.listed(names, most=3)}", note)
         shown = st.segmented_control(
-            "Show as", ["Board", "Table"], default="Board", key="board-shown", label_visibility="collapsed", width="content"
+            "Show as",
+            ["Board", "Table"],
+            default="Board",
+            required=True,
+            key="board-shown",
+            label_visibility="collapsed",
+            width="content",
         )
-    return shown or "Board"
+    return str(shown or "Board")
+
+
+def _with_age(node: Node) -> str:
+    age = next((line.text for line in node.below if line.text.isdigit()), "") if node.kind == "child" else ""
+    return f"{node.name}, {age}" if age else node.name
 
 
 def _picture(drawn: Board) -> None:
@@ -152,7 +163,9 @@ def _table(drawn: Board) -> None:
     rows = [
         {
             "Tie": line.sentence,
-            "What it means": STANDING_WORDS[line.standing] + (", said in meeting" if line.provisional else "") + (", out of date" if line.stale else ""),
+            "What it means": STANDING_WORDS[line.standing]
+            + (", said in meeting" if line.provisional else "")
+            + (", out of date" if line.stale else ""),
             "Records": line.records,
             "Agencies": words.listed([words.label("agency", code) for code in line.agencies]),
             "Last observed": f"{words.day(date.fromisoformat(line.last_observed))}, {words.ago(date.fromisoformat(line.last_observed), today)}",
@@ -160,10 +173,20 @@ def _table(drawn: Board) -> None:
         }
         for line in lines
     ]
-    _frame.html(f'<p class="note">{" · ".join(("Showing " + counts_said(drawn.counts)[0], *map(str, counts_said(drawn.counts)[1:])))}</p>')
+    _frame.html(
+        f'<p class="note">{" · ".join(("Showing " + counts_said(drawn.counts)[0], *map(str, counts_said(drawn.counts)[1:])))}</p>'
+    )
     chosen = st.dataframe(
-        rows, key="board-table", hide_index=True, on_select="rerun", selection_mode="single-row", height=620,
-        column_config={"Tie": st.column_config.TextColumn(width="large"), "Records": st.column_config.NumberColumn(width="small")},
+        rows,
+        key="board-table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=620,
+        column_config={
+            "Tie": st.column_config.TextColumn(width="large"),
+            "Records": st.column_config.NumberColumn(width="small"),
+        },
     )
     picked = chosen.selection.rows
     if picked:
@@ -178,16 +201,29 @@ def _no_ties(drawn: Board) -> None:
     total = drawn.counts.all_records
     sentence = f"{words.counted(total, 'record')} on ties near {names}." if total else f"No tie of {names} is recorded."
     with st.container(key="board-none"):
-        _states.empty("board", "No ties match", f"{sentence} {'; '.join(said)}{'.' if said else ''}",
-                      "Nothing found is not the same as nothing there.")
+        _states.empty(
+            "board",
+            "No ties match",
+            f"{sentence} {'; '.join(said)}{'.' if said else ''}",
+            "Nothing found is not the same as nothing there.",
+        )
         st.button("Clear all filters", type="primary", key="board-clear", on_click=_board_rail.clear_filters)
 
 
 def _start(snapshot: Snapshot, naming: Naming) -> None:
     """No focus: what to begin with."""
     missing = st.session_state.pop("board-missing", None)
-    first = f"Nobody and nothing here is known as {missing}." if missing else "Find a child, an adult, a place, a school or a group on the left."
-    _states.empty("start", "Start a board", first, icons=("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location"))
+    first = (
+        f"Nobody and nothing here is known as {missing}."
+        if missing
+        else "Find a child, an adult, a place, a school or a group on the left."
+    )
+    _states.empty(
+        "start",
+        "Start a board",
+        first,
+        icons=("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location"),
+    )
     starts = _starts(snapshot, naming.value)
     if starts:
         with _frame.card("starts"):

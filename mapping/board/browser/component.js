@@ -48,7 +48,8 @@ function kithTime(root, data, send) {
     bar.title = `${month.month}: ${month.records} records`;
     return bar;
   }));
-  const name = (month, year) => new Date(month + "-15T12:00:00Z").toLocaleString("en-GB", { month: "short", year: year ? "2-digit" : undefined });
+  const name = (month, year) => "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[Number(month.slice(5)) - 1]
+    + (year ? " " + (year === "long" ? month.slice(0, 4) : month.slice(2, 4)) : "");
   root.querySelector(".months").replaceChildren(...months.flatMap((month, place) => {
     if (place % 3 || place > size - 2) return [];
     const words = document.createElement("span");
@@ -63,8 +64,8 @@ function kithTime(root, data, send) {
   const paint = () => {
     const first = Number(from.value), last = Number(to.value);
     [...bars.children].forEach((bar, place) => bar.classList.toggle("in", place >= first && place < last));
-    const start = first ? name(months[first].month, true) : "All records";
-    root.querySelector(".when b").textContent = `${start} to ${last < size ? name(months[last - 1].month, true) : data.today}`;
+    const start = first ? name(months[first].month, "long") : "All records";
+    root.querySelector(".when b").textContent = `${start} to ${last < size ? name(months[last - 1].month, "long") : data.today}`;
     for (const [input, place] of [[from, first], [to, last - 1]]) input.setAttribute("aria-valuetext", name(months[Math.min(place, size - 1)].month, true));
   };
   from.oninput = () => { from.value = String(Math.min(Number(from.value), Number(to.value) - 1)); paint(); };
@@ -183,7 +184,8 @@ function kithUpdate(live, data) {
   kithSaid(live.root.querySelector(".said"), data.said);
   kithLegend(live.root.querySelector(".legend"), board.legend);
   kithTime(live.root, data, (span) => live.send("window", span));
-  if (live.fitted !== data.fit) { live.fitted = data.fit; live.touched = false; live.moved = {}; live.fit(); }
+  if (live.fitted !== data.fit) { live.fitted = data.fit; live.touched = false; live.moved = {}; }
+  if (!live.touched) live.fit();  // until somebody moves the picture, it shows everything
   live.network.redraw();
   live.root.dataset.drawn = String(Number(live.root.dataset.drawn || 0) + 1);
 }

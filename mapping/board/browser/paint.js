@@ -68,6 +68,13 @@ function kithRim(node, at, towards, gap, scale) {
   if (node.kind === "child" || node.kind === "peer_group") reach = wide;
   else if (node.kind === "event") reach = 1 / (Math.abs(dx / length) / wide + Math.abs(dy / length) / high);
   else reach = Math.min(wide / (Math.abs(dx / length) || 1e-9), high / (Math.abs(dy / length) || 1e-9));
+  // A tie that leaves downwards begins below the words, so that no name or mark is struck through.
+  if (dy > 0 && node.kind !== "child" && node.below.length && scale >= KITH_FAR) {
+    const down = high + 8 + 13.5 * node.below.length - 4;
+    const half = Math.max(...node.below.map((line) => line.text.length * 3.1 + (line.mark ? 9 : 0)));
+    const side = half / (Math.abs(dx / length) || 1e-9), out = Math.min(side, down / (dy / length));
+    if (side * (dy / length) > high + 3 && out > reach) reach = out;
+  }
   reach = Math.min(reach + gap, length / 2);
   return { x: at.x + (dx / length) * reach, y: at.y + (dy / length) * reach };
 }
