@@ -19,7 +19,7 @@ from loaders.memory import Memory
 from loaders.problem import Refusal
 from loaders.progress import Progress
 from loaders.quarantine import keep
-from loaders.recognise import settle
+from loaders.recognition import settle
 from loaders.report import FileReport
 from loaders.rules import Rows, apply
 from loaders.shapes import BadShape, Features, read_features

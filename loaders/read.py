@@ -11,7 +11,7 @@ from loaders import dialect, xlsx
 from loaders.columns import Match
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, size
-from loaders.recognise import check_header, known_columns, settle, tables
+from loaders.recognition import check_header, known_columns, settle, tables
 from loaders.sniff import Kind, kind_of
 from loaders.table import Table, collect
 

@@ -20,7 +20,7 @@ from pyproj.exceptions import CRSError
 
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, shown
-from loaders.recognise import known_boundaries
+from loaders.recognition import known_boundaries
 from loaders.sniff import Kind
 
 WGS84 = CRS.from_epsg(4326)

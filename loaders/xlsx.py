@@ -15,7 +15,7 @@ from data_schema import Source
 from loaders.columns import Match
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, shown, size
-from loaders.recognise import check_header, known_columns, settle, tables
+from loaders.recognition import check_header, known_columns, settle, tables
 from loaders.table import Table, collect
 
 _DAMAGED = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ from loaders.memory import Memory
 from loaders.problem import Problem, Refusal
 from loaders.progress import Progress, silent
 from loaders.read import read_table
-from loaders.recognise import named
+from loaders.recognition import named
 from loaders.report import FileReport, LoadReport
 from loaders.rules import Rows, apply
 from loaders.sniff import Kind, kind_of
@@ -122,6 +123,19 @@ def load(
     return LoadReport(tuple(reports), time.perf_counter() - started, dry_run)
 
 
+def recognise(path: Path | str) -> Source:
+    """The source that a file is, by its content and columns.
+
+    Raises
+    ------
+    Refusal
+        It is none, or could be several; the message says which, or what is missing.
+    """
+    if kind_of(Path(path)) in areas.KINDS:
+        return schema().sources["boundaries"]
+    return read_table(Path(path), head=True)[1].source
+
+
 def _reports(state: _Load, paths: Sequence[Path], wanted: Source | None) -> Iterator[FileReport]:
     opened: list[_Opened] = []
     for path in paths:
@@ -201,26 +215,36 @@ def _repeated(checked: Checked) -> set[int]:
 
 
 def _written(state: _Load, checked: Checked, made: Iterable[tuple[int, Statement]], path: Path) -> Written:
-    """Write statements in batches; in a dry run, tell what writing would do."""
-    done, total = Written(), len(checked.numbers)
-    batch: list[tuple[int, Statement]] = []
+    """Write statements in batches; in a dry run, tell what writing would do.
 
-    def flush() -> None:
-        nonlocal done
-        done += _foretold(state.writer, batch) if state.dry_run else _batch(state.writer, checked, batch)
-        for place, statement in batch:
-            if place not in checked.bad:
-                _learn(state, statement)
-        state.progress(path.name, batch[-1][0] + 1, total)
-        batch.clear()
-
-    for entry in made:
-        batch.append(entry)
-        if len(batch) == BATCH:
-            flush()
-    if batch:
-        flush()
+    The next batch is put together while the server works on the last: there is never more than one being written, so
+    they are written in order.
+    """
+    total = len(checked.numbers)
+    done = Written()
+    with ThreadPoolExecutor(1) as writing:
+        last: Future[Written] | None = None
+        for batch in _batches(state, made):
+            if last:
+                done += last.result()
+            state.progress(path.name, batch[0][0], total)
+            last = writing.submit(_foretold if state.dry_run else _batch, state.writer, checked, batch)
+        if last:
+            done += last.result()
+    state.progress(path.name, total, total)
     return done
+
+
+def _batches(state: _Load, made: Iterable[tuple[int, Statement]]) -> Iterator[list[tuple[int, Statement]]]:
+    batch: list[tuple[int, Statement]] = []
+    for place, statement in made:
+        _learn(state, statement)
+        batch.append((place, statement))
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _batch(writer: Writer, checked: Checked, batch: list[tuple[int, Statement]]) -> Written:
@@ -240,7 +264,7 @@ def _counted(written: Written) -> Written:
     return Written(written.loaded - written.superseded, written.unchanged, written.superseded)
 
 
-def _foretold(writer: Writer, batch: list[tuple[int, Statement]]) -> Written:
+def _foretold(writer: Writer, _: Checked, batch: list[tuple[int, Statement]]) -> Written:
     held = writer.current([statement.record.key for _, statement in batch])
     done = Written()
     for _, statement in batch:
@@ -282,7 +306,7 @@ def _report(state: _Load, path: Path, checked: Checked, done: Written) -> FileRe
 
 
 def _sorted(checked: Checked) -> list[Problem]:
-    order = {name: place for name, place in checked.match.places.items()}
+    order = checked.match.places
     return sorted(checked.problems, key=lambda problem: (problem.row or 0, order.get(problem.column or "", 999)))
 
 
