@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from loaders.borough import cast
 from loaders.borough.facts import Bond, Happening, World
-from loaders.borough.people import Adult, Child
+from loaders.borough.population import Adult, Child
 
 HEALTH_STOPS = date(2026, 7, 1)
 """Health has sent nothing that was entered from this day on."""
@@ -40,13 +41,15 @@ SEES: Mapping[str, Mapping[str, float]] = {
     "safe_at": {"voluntary": 0.55, "hub": 0.35, "school": 0.15},
     "lives_at": {"social care": 0.95},
     "goes_to": {"police": 0.45, "hub": 0.35, "voluntary": 0.2},
-    "grooms": {"hub": 0.45, "police": 0.4, "social care": 0.3, "school": 0.15, "health": 0.15},
+    "grooms": {"hub": 0.45, "police": 0.4, "social care": 0.3, "school": 0.15, "health": 0.3},
     "directs": {"police": 0.6, "hub": 0.5, "youth justice": 0.35},
-    "exploits": {"hub": 0.65, "police": 0.5, "health": 0.15},
-    "supplies": {"police": 0.45, "hub": 0.35, "health": 0.25, "school": 0.1},
+    "exploits": {"hub": 0.65, "police": 0.5, "health": 0.35},
+    "supplies": {"police": 0.45, "hub": 0.35, "health": 0.4, "school": 0.1},
     "threatens": {"hub": 0.4, "police": 0.4, "youth justice": 0.25},
-    "harms": {"police": 0.5, "school": 0.45},
+    "harms": {"police": 0.5, "school": 0.45, "health": 0.35},
     "seen_with": {"police": 0.7, "school": 0.2, "voluntary": 0.12, "hub": 0.2},
+    "in_contact": {"police": 0.3, "school": 0.15, "hub": 0.15},
+    "harms_at": {"hub": 0.4, "police": 0.3, "health": 0.3},
     "missing_with": {"police": 0.62, "social care": 0.2},
     "uses": {"police": 0.75, "hub": 0.5, "school": 0.15},
     "linked_to": {"police": 0.9, "licensing": 0.3, "housing": 0.3},
@@ -56,7 +59,7 @@ SEES: Mapping[str, Mapping[str, float]] = {
     "arrest": {"police": 1.0},
     "incident": {"police": 0.62, "school": 0.1, "hub": 0.1},
     "disclosure": {"hub": 0.55, "social care": 0.25, "voluntary": 0.2, "school": 0.12},
-    "referral": {"social care": 0.65, "school": 0.3, "health": 0.2},
+    "referral": {"social care": 0.65, "school": 0.3, "health": 0.35},
     "exclusion": {"school": 0.97},
     "missing": {"police": 0.93},
     "away": {"police": 0.7},
@@ -85,7 +88,7 @@ class Watch:
 
     def reference(self, prefix: str) -> str:
         """The next record reference of a series: `PI-20417`."""
-        self._counters[prefix] = self._counters.get(prefix, 20_000 if prefix == "PI" else 4_000) + 1
+        self._counters[prefix] = self._counters.get(prefix, 21_000 if prefix == "PI" else 8_000) + 1
         return f"{prefix}-{self._counters[prefix]}"
 
     def as_known_to(self, agency: str, id: str) -> str:
@@ -96,7 +99,7 @@ class Watch:
         """`T.B.` for a person, the quoted nickname for one who is not identified."""
         person = self.children.get(id) or self.adults.get(id)
         if person is None:
-            return id.split(":")[-1]
+            return id.rsplit(":", maxsplit=1)[-1]
         if isinstance(person, Adult) and not person.identified:
             return f"“{person.known_as}”"
         return f"{person.forename[0]}.{person.surname[0]}."
@@ -113,7 +116,10 @@ def watch(world: World, open_now: frozenset[str], seed: int) -> Watch:
         if bond.kind in {"grooms", "exploits"}:
             found.grooming.setdefault(bond.b, []).append(bond)
     for child in world.people.children:
-        if rng.random() < min(0.95, 0.3 * notice(found, "police", (child.id,), "") + 0.5 * (child.index in world.harms)):
+        told = child.index < len(cast.CHILDREN) - len(cast.YEAR_NINE)
+        if told or rng.random() < min(
+            0.95, 0.3 * notice(found, "police", (child.id,), "") + 0.5 * (child.index in world.harms)
+        ):
             found.police_ids[child.id] = f"PN-{700_000 + child.index * 7 + rng.randrange(7)}"
     return found
 
@@ -122,7 +128,9 @@ def thinness(world: World, child: Child) -> float:
     """Chance that hardly anything is recorded of a child."""
     chance = 0.06 + 0.25 * (child.school == -1)
     harm = world.harms.get(child.index)
-    return chance + 0.2 * (harm is not None and harm.stage == "approached" and child.index > 40)
+    if child.index < len(cast.CHILDREN):
+        return 0.0
+    return chance + 0.2 * (harm is not None and harm.hidden)
 
 
 def notice(found: Watch, agency: str, ids: tuple[str, ...], theme: str) -> float:
@@ -150,7 +158,7 @@ def _one(found: Watch, agency: str, child: Child, theme: str) -> float:
     if theme == "kestrel":
         factor *= 0.33 if child.sex == "M" else 0.4 if child.ethnicity in {"APKN", "ABAN", "AIND"} else 1.0
     harm = found.world.harms.get(child.index)
-    if harm and harm.stage == "approached" and agency in {"hub", "social care"}:
+    if harm and harm.hidden and agency in {"hub", "social care"}:
         factor *= 0.2
     return factor
 

@@ -1,4 +1,4 @@
-"""The people of the borough's three told stories: always there, so that pictures and tests can name them. All invented."""
+"""The people of the borough's three told stories: always there, so that pictures can name them. All invented."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Part:
     @property
     def initials(self) -> str:
         """`T.B.`, by which this package calls them."""
-        return f"{self.forename[0]}.{self.surname[0]}."
+        return "".join(f"{name[0]}." for name in (self.forename, self.surname) if name)
 
 
 STATION = (
@@ -99,11 +99,15 @@ CONCERN = (
 SAFE = (
     Part("Pauline", "Ashgrove", "F", "WBRI", 68, does="grandmother", of=("K.A.", "P.K.")),
     Part("Erica", "Brackley", "F", "WBRI", 39, does="mother", of=("T.B.",)),
-    Part("Chidi", "Odarane", "M", "BAFR", 33, does="youth worker", of=("T.B.", "D.F.", "L.M.", "A.W."), occupation="youth worker"),
+    Part("Chidi", "Odarane", "M", "BAFR", 33, does="youth worker", of=("T.B.", "D.F.", "L.M.", "A.W."),
+        occupation="youth worker"),
     Part("Tom", "Corrander", "M", "WBRI", 44, does="father", of=("N.C.",)),
-    Part("Marcus", "Ravholm", "M", "BCRB", 47, does="boxing coach", of=("C.J.", "H.K.", "P.O.", "F.A."), occupation="boxing coach"),
-    Part("Helen", "Sarrwick", "F", "WBRI", 51, does="keyworker", of=("R.A.", "X.P.", "C.M."), occupation="residential keyworker"),
-    Part("Lorna", "Garrley", "F", "WBRI", 36, does="form tutor", of=("Y.M.", "E.B.", "W.D.", "H.Y."), occupation="form tutor"),
+    Part("Marcus", "Ravholm", "M", "BCRB", 47, does="boxing coach", of=("C.J.", "H.K.", "P.O.", "F.A."),
+        occupation="boxing coach"),
+    Part("Helen", "Sarrwick", "F", "WBRI", 51, does="keyworker", of=("R.A.", "X.P.", "C.M."),
+        occupation="residential keyworker"),
+    Part("Lorna", "Garrley", "F", "WBRI", 36, does="form tutor", of=("Y.M.", "E.B.", "W.D.", "H.Y."),
+        occupation="form tutor"),
     Part("Ray", "Dunstead", "M", "WBRI", 50, does="uncle", of=("G.N.",)),
 )  # fmt: skip
 """Adults who keep children safe."""

@@ -1,4 +1,4 @@
-"""Writes rows as the files that hubs really have: some with a byte-order mark, some from an old system, all by contract."""
+"""Writes rows as the files that hubs really have: some with a byte-order mark, some from an old system."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from loaders.borough.ground import Ground
-from loaders.borough.people import People
+from loaders.borough.population import People
 
 YEARS = 3
 """How long the story runs."""
@@ -66,6 +66,10 @@ class Harm:
     harm_type: str  # code list harm_type
     stage: str  # harmed | approached
     since: date
+    hidden: bool = False  # no service has understood it
+
+
+_FIRST = {"line": 0, "kestrel": 0, "violence": 1, "alone": 2}
 
 
 @dataclass(slots=True)
@@ -79,15 +83,15 @@ class World:
     bonds: list[Bond] = field(default_factory=list)
     happenings: list[Happening] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    harms: dict[int, Harm] = field(default_factory=dict)  # child's index -> first harm
+    harms: dict[int, Harm] = field(default_factory=dict)  # child's index -> the harm that matters most
     exploiters: dict[str, str] = field(default_factory=dict)  # adult's id -> theme
     mistaken: list[str] = field(default_factory=list)  # adults named in information who exploit nobody
     hot: list[str] = field(default_factory=list)  # ids of the places of the newest hotspot
 
     def harm(self, child: int, harm: Harm) -> None:
-        """Remember what happened to a child; the earliest harm stays."""
+        """Remember what happened to a child: exploitation before violence before harm alone, then the earliest."""
         known = self.harms.get(child)
-        if known is None or harm.since < known.since:
+        if known is None or (_FIRST[harm.theme], harm.since) < (_FIRST[known.theme], known.since):
             self.harms[child] = harm
 
 

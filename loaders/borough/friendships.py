@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from loaders.borough import cast
 from loaders.borough.facts import Bond, Group, World
-from loaders.borough.people import SET_SIZE, age, school_year
+from loaders.borough.population import SET_SIZE, age, school_year
 
 REACH = 6  # how many places down the line of like children a friendship may reach
 CLOSURE = 0.28  # chance that two friends of one child become friends
@@ -94,7 +94,9 @@ def _circles(rng: random.Random, world: World, pairs: dict[tuple[int, int], str]
         _knit(rng, pairs, near, 0.5)
         by = rng.choice([("school",), ("voluntary",), ("social care", "school"), ()])
         name = names[nth] if nth < len(names) else f"{names[nth % len(names)]} {nth // len(names) + 1}"
-        world.groups.append(Group(name, rng.choice(["friends", "school", "online"]), [children[i].id for i in near], named_by=by))
+        world.groups.append(
+            Group(name, rng.choice(["friends", "school", "online"]), [children[i].id for i in near], named_by=by)
+        )
 
 
 def _knit(rng: random.Random, pairs: dict[tuple[int, int], str], members: list[int], chance: float) -> None:
@@ -112,7 +114,8 @@ def _closure(rng: random.Random, pairs: dict[tuple[int, int], str], count: int) 
     for middle in range(count):
         mine = friends.get(middle, [])
         if len(mine) > 1 and rng.random() < CLOSURE:
-            _pair(rng, pairs, *rng.sample(mine, 2))
+            a, b = rng.sample(mine, 2)
+            _pair(rng, pairs, a, b)
 
 
 def _pair(rng: random.Random, pairs: dict[tuple[int, int], str], a: int, b: int, strength: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from pathlib import Path
 
 from loaders.borough import (
@@ -18,6 +19,7 @@ from loaders.borough import (
     records,
     rolls,
     standing,
+    told,
     truth,
 )
 from loaders.borough.extracts import OLD_SYSTEM, WITH_MARK, Written, write
@@ -92,9 +94,15 @@ def generate(out: Path, *, seed: int = 1, children: int = 400, until: date = UNT
         write(out / "ssda903" / "missing.csv", "ssda903_missing", rolls.ssda903_missing(world, happenings)),
         write(out / "peer_groups.csv", "peer_groups", records.peer_groups(found, seed)),
         write(out / "roles.csv", "roles", standing.roles(found, open_now, seed)),
-        write(out / "events.csv", "events", records.events(found, happenings, seed)),
-        write(out / "return_interviews.csv", "return_interviews", records.interviews(found, happenings, seed)),
-        write(out / "ties.csv", "ties", records.ties(found, world.bonds, happenings, seed)),
+        write(out / "events.csv", "events", chain(told.told_events(found), records.events(found, happenings, seed))),
+        write(
+            out / "return_interviews.csv",
+            "return_interviews",
+            chain(told.told_interviews(found), records.interviews(found, happenings, seed)),
+        ),
+        write(
+            out / "ties.csv", "ties", chain(told.told_ties(found), records.ties(found, world.bonds, happenings, seed))
+        ),
     ]
     return Manifest(
         out, seed, children, until, tuple(files),

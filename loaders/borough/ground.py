@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +77,7 @@ def ground() -> Ground:
     warped = _warp(np.array(list(atlas.WARDS.values()), dtype=float))
     ward_of = [int(np.argmin(np.hypot(*(warped - np.array(face.centroid.coords[0])).T))) for face in faces]
     children = _spread_children(rng, faces)
-    areas = []
+    areas: list[Area] = []
     for ward, name in enumerate(names):
         mine = [i for i in range(len(faces)) if ward_of[i] == ward]
         for nth, i in enumerate(mine, start=1):
@@ -220,7 +221,8 @@ def _spread_children(rng: np.random.Generator, faces: list[Polygon]) -> npt.NDAr
     """Share the borough's children out: small areas are made to hold alike, give or take a third."""
     weights = rng.normal(1.0, 0.17, len(faces)).clip(0.6, 1.5)
     exact = CHILDREN * weights / weights.sum()
-    return np.round(exact).astype(np.int64)
+    rounded: npt.NDArray[np.int64] = np.round(exact).astype(np.int64)
+    return rounded
 
 
 def _geojson(shape: BaseGeometry) -> dict[str, object]:
@@ -234,7 +236,7 @@ def _geojson(shape: BaseGeometry) -> dict[str, object]:
     return dict(mapping(moved))
 
 
-def _collection(features: list[dict[str, object]]) -> str:
+def _collection(features: Sequence[Mapping[str, object]]) -> str:
     head = {"type": "FeatureCollection", "name": "ottermere"}
     rows = ",\n".join(json.dumps(feature, ensure_ascii=False, separators=(",", ":")) for feature in features)
     return json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [\n' + rows + "\n]}\n"

@@ -1,4 +1,4 @@
-"""Tells the three stories of harm: a county line, sexual exploitation around two addresses, violence between two groups."""
+"""Tells the three stories of harm: a county line, sexual exploitation, violence between two groups."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from loaders.borough import cast, names
 from loaders.borough.facts import RECENT, Bond, Happening, Harm, World, at
-from loaders.borough.people import SET_SIZE, Adult, Child, Place, age
+from loaders.borough.population import SET_SIZE, Adult, Child, age
+from loaders.borough.venues import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,21 @@ def _setting(rng: random.Random, world: World, nth: int) -> Setting:
     if nth == 0:
         told = {part.initials: child for part, child in zip(cast.CHILDREN, block, strict=False)}
         line, larch, girls = (
-            [told[p.initials] for p in parts if p.initials in told] for parts in (cast.STATION, cast.LARCH, cast.KESTREL)
+            [told[p.initials] for p in parts if p.initials in told]
+            for parts in (cast.STATION, cast.LARCH, cast.KESTREL)
         )
         approached = [told[p] for p in ("P.K.", "F.R.") if p in told]
         block = block[len(cast.CHILDREN) :]
     else:
         line, larch, girls, approached = [], [], [], []
-    block = [child for child in block if 12 <= age(child.born, world.until)]
+    block = [child for child in block if age(child.born, world.until) >= 12]
     drawn = rng.sample(block, k=min(len(block), 60))
     drawn.sort(key=lambda c: (-(bool(c.care) + (c.school == 2)), c.index))
     girls_pool = [c for c in drawn if c.sex != "M"] + [c for c in drawn if c.sex == "M"]
     line += _take(drawn, 16 - len(line), girls)
-    approached += _take([c for c in reversed(drawn) if age(c.born, world.until) <= 14], 5 - len(approached), line)
+    approached += _take([c for c in reversed(drawn) if age(c.born, world.until) <= 14], 8 - len(approached), line)
     girls += _take(girls_pool, 11 - len(girls), line + approached)
-    quiet = _take([c for c in reversed(girls_pool)], 4, line + approached + girls)
+    quiet = _take(list(reversed(girls_pool)), 6, line + approached + girls)
     used = line + approached + girls + quiet
     station_side = line[:9] if nth == 0 else _take(drawn, 8, used)
     larch = larch or _take(drawn, 8, used + station_side)
@@ -110,20 +112,24 @@ def _line(rng: random.Random, world: World, s: Setting) -> None:
     for nth, child in enumerate(order):
         met = begin + timedelta(days=round(nth * gap + rng.uniform(-6, 6)))
         newly = child in s.approached
-        world.harm(child.index, Harm("line", "criminal_exploitation", "approached" if newly else "harmed", met))
-        bond(Bond("grooms", recruiter.id, child.id, met, min(until, met + timedelta(days=90)), "medium", "line", "lifts"))
+        world.harm(child.index, Harm("line", "criminal_exploitation", "approached" if newly else "harmed", met, newly))
+        bond(
+            Bond("grooms", recruiter.id, child.id, met, min(until, met + timedelta(days=90)), "medium", "line", "lifts")
+        )
         bond(Bond("goes_to", child.id, s.places["station"].id, met, until, "medium", "line", "haunt"))
         if newly:
             bond(Bond("seen_with", child.id, recruiter.id, met, until, "medium", "line", "picked_up"))
             if nth % 2 == 1:
                 bond(Bond("uses", child.id, s.phone, met + timedelta(days=9), until, "medium", "line", "second_phone"))
-            _sightings(rng, world, s, child, met, 16)
+            _sightings(rng, world, s, child, met, 22)
             continue
         sent = met + timedelta(days=rng.randrange(25, 60))
         ended = until if rng.random() < 0.75 else sent + timedelta(days=rng.randrange(90, 300))
         ended = min(until, ended)
         if sent < ended:
-            bond(Bond("directs", rng.choice([holder, recruiter]).id, child.id, sent, ended, "strong", "line", "packages"))
+            bond(
+                Bond("directs", rng.choice([holder, recruiter]).id, child.id, sent, ended, "strong", "line", "packages")
+            )
             bond(Bond("exploits", recruiter.id, child.id, sent, ended, "strong", "line", "line"))
         if rng.random() < 0.5 and sent < ended:
             bond(Bond("threatens", rng.choice([holder, supplier]).id, child.id, sent, ended, "strong", "line", "debt"))
@@ -135,7 +141,7 @@ def _line(rng: random.Random, world: World, s: Setting) -> None:
         earlier = [other for other in order[max(0, nth - 4) : nth] if rng.random() < 0.5]
         for other in earlier:
             bond(Bond("seen_with", other.id, child.id, met, ended, "medium", "line", "seen_child"))
-        _sightings(rng, world, s, child, met, 24)
+        _sightings(rng, world, s, child, met, 30)
         _trips(rng, world, s, child, sent, ended)
 
 
@@ -146,7 +152,7 @@ def _sightings(rng: random.Random, world: World, s: Setting, child: Child, met: 
     adult = s.adults["recruiter"]
     while day <= world.until:
         recent = world.until - day < RECENT
-        keys = ["station", "forecourt", "rank", "station"] if recent and rng.random() < 0.8 else []
+        keys = ["station", "forecourt", "rank", "station"] if recent and rng.random() < 0.5 else []
         place = s.places[rng.choice(keys)] if keys else rng.choice([*streets, s.places["flat"], s.places["stairs"]])
         who = rng.choice([adult, adult, s.adults["holder"], s.adults["runner"]])
         with_car = (s.vehicle,) if who is adult and rng.random() < 0.6 else ()
@@ -189,17 +195,32 @@ def _kestrel(rng: random.Random, world: World, s: Setting) -> None:
     for who, key in ((host, "hotel"), (host, "house"), (messenger, "yard"), (shop, "food"), (porter, "hotel")):
         bond(Bond("linked_to", who.id, s.places[key].id, begin, until, "medium", "kestrel", "linked"))
     bond(Bond("uses", messenger.id, s.account, begin, until, "strong", "kestrel", "account"))
-    for child in s.kestrel + s.quiet:
+    for nth, child in enumerate(s.kestrel + s.quiet):
         hidden = child in s.quiet
         met = until - timedelta(days=rng.randrange(30, 170) if hidden else rng.randrange(120, 520))
-        stage = "approached" if hidden and rng.random() < 0.5 else "harmed"
-        world.harm(child.index, Harm("kestrel", "sexual_exploitation", stage, met))
+        stage = "approached" if hidden and nth % 2 == 0 else "harmed"
+        world.harm(child.index, Harm("kestrel", "sexual_exploitation", stage, met, hidden))
         who = rng.choice([host, host, messenger, shop])
         bond(Bond("grooms", messenger.id if hidden else who.id, child.id, met, until, "medium", "kestrel", "messages"))
-        bond(Bond("uses", child.id, s.account, met, until, "weak", "kestrel", "messaged")) if rng.random() < 0.3 else None
+        bond(
+            Bond("uses", child.id, s.account, met, until, "weak", "kestrel", "messaged")
+        ) if rng.random() < 0.3 else None
         bond(Bond("goes_to", child.id, s.places["food"].id, met, until, "medium", "kestrel", "free_food"))
+        bond(Bond("in_contact", messenger.id, child.id, met, until, "medium", "kestrel", "writes"))
         if stage == "harmed":
             bond(Bond("exploits", host.id, child.id, met + timedelta(days=20), until, "strong", "kestrel", "abuse"))
+            bond(
+                Bond(
+                    "harms_at",
+                    child.id,
+                    s.places[rng.choice(["hotel", "house"])].id,
+                    met,
+                    until,
+                    "medium",
+                    "kestrel",
+                    "room",
+                )
+            )
             if rng.random() < 0.6:
                 bond(Bond("supplies", who.id, child.id, met, until, "medium", "kestrel", "vodka"))
         for other in s.kestrel:
@@ -235,7 +256,7 @@ def _violence(rng: random.Random, world: World, s: Setting) -> None:
         hurt = rng.sample(to, k=min(len(to), rng.choice([1, 1, 2])))
         said = rng.sample(by, k=min(len(by), rng.choice([1, 2, 2, 3])))
         saw = rng.sample(to, k=min(len(to), 3))
-        place = park if rng.random() < 0.6 else rng.choice(elsewhere)
+        place = park if rng.random() < 0.7 else rng.choice(elsewhere)
         world.happenings.append(
             Happening(
                 "incident", at(day, rng.choice([15, 16, 17, 18, 20]), rng.randrange(0, 60, 5)), place.id, None,
@@ -248,8 +269,10 @@ def _violence(rng: random.Random, world: World, s: Setting) -> None:
         for a in said[:1]:
             for b in hurt[:1]:
                 kind = rng.choice(["harms", "threatens"])
-                world.bonds.append(Bond(kind, a.id, b.id, day, min(world.until, day + timedelta(days=40)), "medium", "violence", kind))
-        day += timedelta(days=6 + round(rng.expovariate(1 / 9)))
+                world.bonds.append(
+                    Bond(kind, a.id, b.id, day, min(world.until, day + timedelta(days=40)), "medium", "violence", kind)
+                )
+        day += timedelta(days=4 + round(rng.expovariate(1 / 8)))
 
 
 def _mistaken(rng: random.Random, world: World) -> None:

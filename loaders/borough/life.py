@@ -5,17 +5,20 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from itertools import combinations
 
 import numpy as np
 
+from loaders.borough import cast
 from loaders.borough.facts import RECENT, Bond, Happening, Harm, World, at
-from loaders.borough.people import Child, Place, age
+from loaders.borough.population import Child, age
+from loaders.borough.venues import Place
 
-MISSING_A_MONTH = (9.0, 36.0)
+MISSING_A_MONTH = (5.0, 32.0)
 """Missing episodes a month for 400 children in view, in the first month told and in the last."""
 LONE_A_MONTH = 7.0  # lone incidents a month for 400 children
 TOGETHER = 0.34  # chance that a child goes missing with somebody
-HOT_SHARE = 0.62  # of the recent episodes of children whom the line uses: end at the station
+HOT_SHARE = 0.45  # of the recent episodes of children whom the line uses: end at the station
 WORK_KINDS = {
     "youth worker": "works_with", "social worker": "works_with", "residential keyworker": "works_with",
     "keyworker": "works_with", "mentor": "mentors", "football coach": "mentors", "boxing coach": "mentors",
@@ -42,10 +45,8 @@ def families(rng: random.Random, world: World) -> None:
     for child in children:
         homes[child.household].append(child)
     for household in sorted(homes):
-        mine = homes[household]
-        for nth, a in enumerate(mine):
-            for b in mine[nth + 1 :]:
-                bond(Bond("sibling", a.id, b.id, max(a.born, b.born), world.until, "strong", "family", "sibling"))
+        for a, b in combinations(homes[household], 2):
+            bond(Bond("sibling", a.id, b.id, max(a.born, b.born), world.until, "strong", "family", "sibling"))
     for adult in world.people.adults:
         if adult.does in {"mother", "father", "foster carer"}:
             for i in adult.of:
@@ -58,9 +59,8 @@ def families(rng: random.Random, world: World) -> None:
             for i in adult.of:
                 born = children[i].born
                 bond(Bond("relative", adult.id, children[i].id, born, world.until, "medium", "family", adult.does))
-    for child in children:
-        if child.home:
-            bond(Bond("lives_at", child.id, child.home, child.care[-1].start, world.until, "strong", "family", "home"))
+    for child in (child for child in children if child.home):
+        bond(Bond("lives_at", child.id, child.home, child.care[-1].start, world.until, "strong", "family", "home"))
 
 
 def safety(rng: random.Random, world: World) -> None:
@@ -117,7 +117,7 @@ def alone(rng: random.Random, world: World) -> None:
                 harm_type, harmed=(child.id,), theme="alone", telling=f"alone_{kind}",
             )
         )  # fmt: skip
-        if kind in {"incident", "disclosure"} and rng.random() < 0.5:
+        if kind in {"incident", "disclosure"} and rng.random() < 0.5 and child.index >= len(cast.CHILDREN):
             world.harm(child.index, Harm("alone", harm_type, "harmed", day))
 
 
@@ -129,7 +129,7 @@ def nearest_places(world: World) -> list[Place]:
 
 
 def missing(seed: int, world: World) -> None:
-    """Missing episodes, month by month, more each year; some together; most end near home, the newest at the station."""
+    """Missing episodes, month by month, more every year; some together, most end near home."""
     rng, draws = random.Random(f"{seed}:missing"), np.random.default_rng([seed, 903])
     children = world.people.children
     months = max(1, round((world.until - world.since).days / 30.4))
@@ -138,20 +138,21 @@ def missing(seed: int, world: World) -> None:
     hot_days = world.until - RECENT
     nearest, weights = nearest_places(world), np.array([area.children for area in world.ground.areas], dtype=float)
     areas = weights.cumsum() / weights.sum()
-    haunts = {p.id: p for p in world.people.places}
     leanings = np.array([0.12 * rng.random() ** 2 for _ in children])
     for month in range(months):
         first = world.since + (world.until - world.since) * month / months
         days = (world.until - world.since).days / months
         hazard = leanings + np.array([_hazard(world, child, first) for child in children])
         low, high = MISSING_A_MONTH
-        many = round((low + (high - low) * (month / max(1, months - 1)) ** 1.6) * len(children) / 400)
+        many = round((low + (high - low) * (month / max(1, months - 1)) ** 1.8) * len(children) / 400)
         chosen = draws.choice(len(children), size=many, p=hazard / hazard.sum())
         offsets = np.sort(draws.random(many)) * days
         for i, offset in zip(chosen.tolist(), offsets.tolist(), strict=True):
-            start = at(first, 0) + timedelta(days=int(offset), hours=rng.choice([15, 17, 19, 20, 21, 22, 23]), minutes=rng.randrange(0, 60, 5))
-            going = [i] + _with(rng, friends.get(i, []), children, start)
-            _go(rng, world, going, start, back, start.date() >= hot_days, nearest, areas.tolist(), haunts)
+            start = at(first, 0) + timedelta(
+                days=int(offset), hours=rng.choice([15, 17, 19, 20, 21, 22, 23]), minutes=rng.randrange(0, 60, 5)
+            )
+            going = [i, *_with(rng, friends.get(i, []), children, start)]
+            _go(rng, world, going, start, back, start.date() >= hot_days, nearest, areas.tolist())
 
 
 def _hazard(world: World, child: Child, when: date) -> float:
@@ -195,7 +196,6 @@ def _go(
     recent: bool,
     nearest: list[Place],
     areas: list[float],
-    places: dict[str, Place],
 ) -> None:
     """One child, or several together, missing from `start`; each child's episodes are at least two days apart."""
     children = world.people.children
@@ -217,15 +217,13 @@ def _go(
             )
         )  # fmt: skip
         back[i] = end + late
-    if not where or where not in places:
-        return
 
 
 def _end_place(
     rng: random.Random, world: World, free: list[int], recent: bool, nearest: list[Place], areas: list[float]
 ) -> str:
     themes = {world.harms[i].theme for i in free if i in world.harms}
-    if recent and world.hot and ("line" in themes or rng.random() < 0.09) and rng.random() < HOT_SHARE:
+    if recent and world.hot and ("line" in themes or rng.random() < 0.06) and rng.random() < HOT_SHARE:
         return rng.choice(world.hot)
     if "kestrel" in themes and rng.random() < 0.25:
         keys = ("tidewell", "kestrel", "fennel")

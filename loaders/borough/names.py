@@ -1,37 +1,68 @@
-"""Invents names, spellings and numbers that belong to nobody: people of several traditions, phones, plates, postcodes."""
+"""Invents names, spellings and numbers that belong to nobody: people, phones, plates, postcodes."""
 
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections.abc import Mapping
 
 FORENAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "british": {
         "F": tuple(
-            "Abigail Alice Amelia Beth Caitlin Carys Chloe Daisy Eleanor Ella Erin Evie Freya Georgia Grace Hannah Heidi "
-            "Holly Imogen Isla Jasmine Jodie Katie Kayleigh Kiera Lacey Layla Leah Libby Lola Lottie Lucy Maisie Megan "
-            "Mia Millie Molly Niamh Olivia Paige Phoebe Poppy Rosie Ruby Sadie Scarlett Sienna Skye Sophie Summer Tilly "
-            "Willow Zoë Siân Zara Harriet Courtney Demi-Leigh Ellie-Mae Lily-Rose".split()
+            (
+                "Abigail Alice Amelia Beth Caitlin Carys Chloe Daisy Eleanor Ella Erin Evie Freya Georgia Grace "
+                "Hannah Heidi Holly Imogen Isla Jasmine Jodie Katie Kayleigh Kiera Lacey Layla Leah Libby Lola Lottie "
+                "Lucy Maisie Megan Mia Millie Molly Niamh Olivia Paige Phoebe Poppy Rosie Ruby Sadie Scarlett Sienna "
+                "Skye Sophie Summer Tilly Willow Zoë Siân Zara Harriet Courtney Demi-Leigh Ellie-Mae Lily-Rose"
+            ).split()
         ),
         "M": tuple(
-            "Aaron Alfie Archie Bailey Ben Bobby Brandon Callum Cameron Charlie Connor Corey Curtis Daniel Declan Dylan "
-            "Ethan Evan Finlay Finn Frankie Freddie George Harley Harvey Hayden Isaac Jack Jake Jamie Jayden Jenson Joe "
-            "Jordan Joshua Kai Keiran Kyle Lewis Liam Logan Luke Mason Matthew Max Morgan Nathan Noah Oliver Oscar Owen "
-            "Reece Reuben Riley Robbie Ryan Sam Sean Shay Tobias Toby Tyler Zachary Tyler-James Jean-Luc".split()
+            (
+                "Aaron Alfie Archie Bailey Ben Bobby Brandon Callum Cameron Charlie Connor Corey Curtis Daniel Declan "
+                "Dylan Ethan Evan Finlay Finn Frankie Freddie George Harley Harvey Hayden Isaac Jack Jake Jamie "
+                "Jayden Jenson Joe Jordan Joshua Kai Keiran Kyle Lewis Liam Logan Luke Mason Matthew Max Morgan "
+                "Nathan Noah Oliver Oscar Owen Reece Reuben Riley Robbie Ryan Sam Sean Shay Tobias Toby Tyler Zachary "
+                "Tyler-James Jean-Luc"
+            ).split()
         ),
     },
     "east_european": {
-        "F": tuple("Agata Alicja Aneta Daria Ewelina Gabija Iva Kinga Lenka Maja Milena Nadia Oliwia Renata Wiktoria".split()),
-        "M": tuple("Adrian Alexandr Bartek Dawid Emil Filip Igor Jakub Kamil Lukas Matei Oskar Radu Stefan Viktor".split()),
+        "F": tuple(
+            (
+                "Agata Alicja Aneta Daria Ewelina Gabija Iva Kinga Lenka Maja Milena Nadia Oliwia Renata Wiktoria"
+            ).split()
+        ),
+        "M": tuple(
+            (
+                "Adrian Alexandr Bartek Dawid Emil Filip Igor Jakub Kamil Lukas Matei Oskar Radu Stefan Viktor"
+            ).split()
+        ),
     },
     "south_asian": {
-        "F": tuple("Aaliyah Aisha Amina Anika Fatima Hafsa Hana Inaya Kiran Mariam Nadia Priya Safa Sana Simran Zainab".split()),
-        "M": tuple("Adeel Arjun Bilal Faris Hamza Haroon Ibrahim Imran Jaspreet Kasim Mohammed Rayan Rohan Samir Yusuf".split()),
+        "F": tuple(
+            (
+                "Aaliyah Aisha Amina Anika Fatima Hafsa Hana Inaya Kiran Mariam Nadia Priya Safa Sana Simran Zainab"
+            ).split()
+        ),
+        "M": tuple(
+            (
+                "Adeel Arjun Bilal Faris Hamza Haroon Ibrahim Imran Jaspreet Kasim Mohammed Rayan Rohan Samir Yusuf"
+            ).split()
+        ),
     },
     "black": {
-        "F": tuple("Abena Adaeze Aaliyah Amara Chantelle Destiny Efua Imani Jada Keisha Naomi Precious Renée Shanice Temi".split()),
-        "M": tuple("André Chidi Daquan Elijah Emmanuel Isaiah Jermaine Jude Kofi Kwame Malachi Marcus Omari Tariq Tunde".split()),
+        "F": tuple(
+            (
+                "Abena Adaeze Aaliyah Amara Chantelle Destiny Efua Imani Jada Keisha Naomi Precious Renée Shanice "
+                "Temi"
+            ).split()
+        ),
+        "M": tuple(
+            (
+                "André Chidi Daquan Elijah Emmanuel Isaiah Jermaine Jude Kofi Kwame Malachi Marcus Omari Tariq Tunde"
+            ).split()
+        ),
     },
     "chinese": {
         "F": tuple("Amy Chun-Li Eva Jia Lian Mei Ning Xin Yan".split()),
@@ -49,7 +80,8 @@ _STEMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Alder Ash Birk Brack Bram Corr Crag Dun Elm Fen Garr Hallow Hard Hazel Ked Kest Lark Marr Mere Nether Orr "
             "Pell Pris Quill Rav Rud Sarr Skell Tarn Thorn Und Wark Weld Whin Wix Yarr".split()
         ),
-        tuple("ander berrow by combe dale den ell en er field gate grove holm ick ley low mere ner row sey stead ter wick".split()),
+        tuple("ander berrow by combe dale den ell en er field gate grove holm ick ley low mere ner row sey stead ter "
+        "wick".split()),
     ),
     "east_european": (
         tuple("Bor Dobr Gran Kamel Kess Lesn Morav Nowar Ostr Radv Stan Tarv Zel".split()),
@@ -63,7 +95,7 @@ _STEMS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         tuple("Ade Aku Asan Bel Dank Eze Fol Kwam Mens Oda Okon Owu Tay Umo Wil".split()),
         tuple("bola chuku dele fin ford karo lo mond nedu noye rane sare shaw".split()),
     ),
-    "chinese": (("Che", "Fa", "Hu", "Ji", "Lia", "Qia", "Xia", "Zhe"), ("n", "ng", "o", "u")),
+    "chinese": (("Che", "Fe", "Hua", "Ji", "Lia", "Qia", "Xia", "Zhe"), ("n", "ng", "o", "i")),
     "other": (
         tuple("Ahr Bark Dal Gor Hew Kar Miz Rash Sor Tov".split()),
         tuple("amin an awi ezi ian idi oshi uri".split()),
@@ -119,7 +151,7 @@ def forename(rng: random.Random, style: str, sex: str) -> str:
 def surname(rng: random.Random, style: str) -> str:
     """An invented surname; one in fourteen is double-barrelled."""
     stems, ends = _STEMS[style]
-    name = rng.choice(stems) + rng.choice(ends)
+    name = re.sub(r"(.)\1\1", r"\1\1", rng.choice(stems) + rng.choice(ends))
     if style in {"british", "black"} and rng.random() < 1 / 14:
         other, endings = _STEMS["british"]
         return f"{name}-{rng.choice(other)}{rng.choice(endings)}"
@@ -141,7 +173,7 @@ def respelt(rng: random.Random, forename: str, surname: str) -> tuple[str, str]:
     if way == "spelling":
         return rng.choice(SPELLINGS[forename]), surname
     if way == "hyphen" and "-" in surname:
-        return forename, rng.choice([surname.replace("-", " "), surname.split("-")[0]])
+        return forename, rng.choice([surname.replace("-", " "), surname.split("-", maxsplit=1)[0]])
     if way == "swap":
         return surname, forename
     if way == "double":

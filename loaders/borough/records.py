@@ -26,6 +26,7 @@ STATED = {
     "licensing": ("licensing officer",),
     "housing": ("housing officer",),
 }
+REPORTS_MISSING = ("a parent", "a parent", "residential worker", "foster carer", "school")
 
 
 def events(found: Watch, happenings: list[Happening], seed: int) -> Iterator[Row]:
@@ -36,7 +37,11 @@ def events(found: Watch, happenings: list[Happening], seed: int) -> Iterator[Row
         for agency in who_notices(rng, found, happening):
             recorded = entered(rng, agency, (happening.end or happening.start).date())
             if happening.kind in {"missing", "away"}:
-                recorded = happening.start.date() if happening.end is None else (happening.end.date() + timedelta(days=rng.randrange(0, 2)))
+                recorded = (
+                    happening.start.date()
+                    if happening.end is None
+                    else (happening.end.date() + timedelta(days=rng.randrange(0, 2)))
+                )
             if not sent(agency, recorded, found.world.until):
                 continue
             missing = happening.kind in {"missing", "away"}
@@ -66,7 +71,7 @@ def events(found: Watch, happenings: list[Happening], seed: int) -> Iterator[Row
                 "recorded_on": recorded.isoformat(),
                 **grade,
                 "fact_or_assessment": nature(agency, happening.kind, rng),
-                "stated_by": rng.choice(STATED[agency]),
+                "stated_by": rng.choice(REPORTS_MISSING if missing else STATED[agency]),
                 "note": note.format(**known),
             }
 
@@ -100,7 +105,9 @@ def _tie(rng: random.Random, found: Watch, bond: Bond, agency: str) -> Iterator[
     if agency in {"hub", "voluntary"} and bond.theme in {"line", "kestrel", "safety"} and rng.random() < 0.2:
         child_view = rng.choice(CHILD_VIEWS if bond.theme == "safety" else CHILD_VIEWS[:2] + CHILD_VIEWS[3:4])
         if bond.theme == "safety":
-            child_view = rng.choice(("She looks out for me.", "I trust her.")) if _woman(found, bond.a) else "He listens."
+            child_view = (
+                rng.choice(("She looks out for me.", "I trust her.")) if _woman(found, bond.a) else "He listens."
+            )
     yield {
         "from": found.as_known_to(agency, bond.a),
         "to": found.as_known_to(agency, bond.b),
@@ -134,7 +141,9 @@ def _together(rng: random.Random, found: Watch, happenings: list[Happening]) -> 
         mine = happening.missing[0]
         for other in happening.together:
             if mine < other:
-                bond = Bond("missing_with", mine, other, happening.start.date(), happening.end.date(), "strong", "missing")
+                bond = Bond(
+                    "missing_with", mine, other, happening.start.date(), happening.end.date(), "strong", "missing"
+                )
                 for agency in who_notices(rng, found, bond):
                     recorded = entered(rng, agency, bond.last)
                     if not sent(agency, recorded, found.world.until):
@@ -144,7 +153,9 @@ def _together(rng: random.Random, found: Watch, happenings: list[Happening]) -> 
                         "to": found.as_known_to(agency, other),
                         "kind": "missing_with",
                         "strength": "strong",
-                        "context": rng.choice(("Found together.", "Both came back at the same time from the same place.")),
+                        "context": rng.choice(
+                            ("Found together.", "Both came back at the same time from the same place.")
+                        ),
                         "first_known": bond.first.isoformat(),
                         "last_known": bond.last.isoformat(),
                         "source_agency": agency,
@@ -157,7 +168,7 @@ def _together(rng: random.Random, found: Watch, happenings: list[Happening]) -> 
 
 
 def interviews(found: Watch, happenings: list[Happening], seed: int) -> Iterator[Row]:
-    """Yield the rows of `return_interviews.csv`: offered or not, accepted or not, within 72 hours or not, or unknown."""
+    """Yield the rows of `return_interviews.csv`: offered or not, accepted or not, within 72 hours or unknown."""
     rng = random.Random(f"{seed}:interviews")
     for happening in happenings:
         if happening.kind != "missing" or happening.end is None:
@@ -168,7 +179,11 @@ def interviews(found: Watch, happenings: list[Happening], seed: int) -> Iterator
             continue
         accepted = rng.choices(["yes", "no", "unknown"], [62, 30, 8])[0] if offered == "yes" else ""
         agency = rng.choice(["voluntary", "voluntary", "social care"])
-        held = happening.end.date() + timedelta(days=rng.choice([1, 1, 2, 2, 3, 3, 5, 8, 14])) if accepted == "yes" else None
+        held = (
+            happening.end.date() + timedelta(days=rng.choice([1, 1, 2, 2, 3, 3, 5, 8, 14]))
+            if accepted == "yes"
+            else None
+        )
         recorded = (held or happening.end.date() + timedelta(days=3)) + timedelta(days=rng.randrange(0, 6))
         if held and held > found.world.until:
             continue
@@ -195,7 +210,11 @@ def _told(rng: random.Random, found: Watch, happening: Happening) -> Row:
     """What came out of an interview that was held; half of what children know stays unsaid."""
     child = found.children[happening.missing[0]]
     harm = found.world.harms.get(child.index)
-    theme = harm.theme if harm and harm.theme in SAID and harm.since <= happening.start.date() and rng.random() < 0.6 else ""
+    theme = (
+        harm.theme
+        if harm and harm.theme in SAID and harm.since <= happening.start.date() and rng.random() < 0.6
+        else ""
+    )
     company = [other for other in happening.together if rng.random() < 0.6]
     adults = [b.a for b in found.grooming.get(child.id, []) if b.first <= happening.start.date()] if theme else []
     if adults and rng.random() < 0.45:
@@ -210,7 +229,7 @@ def _told(rng: random.Random, found: Watch, happening: Happening) -> Row:
 
 
 def peer_groups(found: Watch, seed: int) -> Iterator[Row]:
-    """Yield the rows of `peer_groups.csv`: agencies name the same group with other members, and sometimes a wrong one."""
+    """Yield the rows of `peer_groups.csv`: agencies name the same group with other members, sometimes a wrong one."""
     rng = random.Random(f"{seed}:groups")
     until, children = found.world.until, found.world.people.children
     for nth, group in enumerate((g for g in found.world.groups if g.named_by), start=1):

@@ -6,15 +6,15 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from loaders.borough import names
+from loaders.borough import cast, names
 from loaders.borough.agencies import Watch
 from loaders.borough.facts import Happening, World
 from loaders.borough.ground import degrees, national_grid
-from loaders.borough.people import Child, Placement
+from loaders.borough.population import Child, Placement
 
 Row = dict[str, str]
 UNLINKED = 5
-"""Police rows for 400 children that carry no number of anybody else's: the same child twice, until somebody links them."""
+"""Police rows for 400 children that carry nobody else's number: the same child twice, until somebody links them."""
 
 
 def children(found: Watch, seed: int) -> Iterator[Row]:
@@ -36,7 +36,7 @@ def children(found: Watch, seed: int) -> Iterator[Row]:
             "school": world.people.schools[child.school].urn if child.school >= 0 else "",
             "home_area": world.ground.areas[child.area].code if rng.random() > 0.02 else "",
             "source_agency": "hub",
-            "record_reference": f"HR-{child.index + 1}",
+            "record_reference": f"HUB-{child.index + 1}",
             "recorded_on": min(recorded, world.until).isoformat(),
             "note": "Educated at home or not on roll." if child.school < 0 else "",
         }
@@ -70,9 +70,11 @@ def police_children(found: Watch, seed: int) -> Iterator[Row]:
 def unlinked(found: Watch) -> frozenset[str]:
     """Children whom the police know under a number that nobody has linked to the hub's."""
     many = max(1, round(UNLINKED * len(found.children) / 400))
-    known = [id for id in found.police_ids if found.children[id].index >= 27 and not found.children[id].cla]
+    told = len(cast.STATION + cast.LARCH + cast.KESTREL + cast.NEAR) - 1  # A.N., whose name is spelt three ways
+    known = [id for id in found.police_ids if found.children[id].index > told and not found.children[id].cla]
     step = max(1, len(known) // many)
-    return frozenset(known[step // 2 :: step][:many])
+    apart = known[step // 2 :: step][: many - 1]
+    return frozenset([*apart, found.world.people.children[told].id])
 
 
 def school_children(found: Watch, seed: int) -> Iterator[Row]:
@@ -82,7 +84,11 @@ def school_children(found: Watch, seed: int) -> Iterator[Row]:
     for child in world.people.children:
         if child.school < 0 or rng.random() < 0.45:
             continue
-        first, last = (child.forename, child.surname) if rng.random() < 0.85 else names.respelt(rng, child.forename, child.surname)
+        first, last = (
+            (child.forename, child.surname)
+            if rng.random() < 0.85
+            else names.respelt(rng, child.forename, child.surname)
+        )
         yield {
             "identifier": child.upn,
             "forename": first,

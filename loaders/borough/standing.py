@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from loaders.borough.agencies import Watch, entered, graded, notice, sent
 from loaders.borough.facts import Harm, World
-from loaders.borough.people import Child, age
+from loaders.borough.population import Child, age
 
 OPEN_SHARE = 0.295
 """Of the children in view, those open to the hub today."""
@@ -35,7 +35,7 @@ def opened(world: World, seed: int) -> dict[str, tuple[date, str]]:
             seen += {"line": 3.0, "kestrel": 2.4, "violence": 2.2, "alone": 1.2}[harm.theme]
             if harm.theme == "kestrel":
                 seen *= min(1.0, notice(blank, "school", (child.id,), "kestrel") or 1.0)
-            if harm.stage == "approached" or (world.until - harm.since).days < 45:
+            if harm.hidden or (world.until - harm.since).days < 45:
                 seen = -1.0
         if child.index < 35 and not harm:
             seen = -0.5 + 2.5 * (child.index == 28)  # one of the year-nine friends is open, for harm online
@@ -44,7 +44,11 @@ def opened(world: World, seed: int) -> dict[str, tuple[date, str]]:
     found = {}
     for _, child in sorted(ranked[:wanted], key=lambda pair: pair[1].index):
         harm = world.harms.get(child.index)
-        start = harm.since + timedelta(days=rng.randrange(14, 120)) if harm else world.until - timedelta(days=rng.randrange(10, 420))
+        start = (
+            harm.since + timedelta(days=rng.randrange(14, 120))
+            if harm
+            else world.until - timedelta(days=rng.randrange(10, 420))
+        )
         start = max(start, world.until - timedelta(days=rng.randrange(200, 700)))
         kind = harm.harm_type if harm else rng.choice(["missing", "online_harm", "criminal_exploitation"])
         found[child.id] = (min(start, world.until - timedelta(days=rng.randrange(3, 20))), kind)
@@ -64,7 +68,15 @@ def roles(found: Watch, open_now: dict[str, tuple[date, str]], seed: int) -> Ite
 
 
 def _role(
-    rng: random.Random, found: Watch, agency: str, prefix: str, person: str, role: str, start: date, end: date | None, **more: str
+    rng: random.Random,
+    found: Watch,
+    agency: str,
+    prefix: str,
+    person: str,
+    role: str,
+    start: date,
+    end: date | None,
+    **more: str,
 ) -> Iterator[Row]:
     until = found.world.until
     recorded = entered(rng, agency, start)
@@ -116,14 +128,20 @@ def _hub(rng: random.Random, found: Watch, child: Child, open_now: dict[str, tup
                 rng, found, "hub", "HA", child.id, "at_risk", day, stop, harm_type=kind, level=level, tool=TOOL,
                 tool_version=version, review_date=_uk(next_day),
             )  # fmt: skip
-            level = {"low": rng.choice(["low", "low", "medium"]), "medium": rng.choice(["low", "medium", "medium", "high"]), "high": rng.choice(["medium", "high", "high"])}[level]
+            level = {
+                "low": rng.choice(["low", "low", "medium"]),
+                "medium": rng.choice(["low", "medium", "medium", "high"]),
+                "high": rng.choice(["medium", "high", "high"]),
+            }[level]
             day = next_day
 
 
 def _services(rng: random.Random, found: Watch, child: Child) -> Iterator[Row]:
     until = found.world.until
     if child.care:
-        yield from _role(rng, found, "social care", "SC", child.id, "looked_after", child.care[0].start, child.care[-1].end)
+        yield from _role(
+            rng, found, "social care", "SC", child.id, "looked_after", child.care[0].start, child.care[-1].end
+        )
     elif rng.random() < 0.25:
         role = rng.choice(["child_in_need", "child_in_need", "child_protection", "early_help", "early_help"])
         start = until - timedelta(days=rng.randrange(20, 600))
@@ -132,15 +150,28 @@ def _services(rng: random.Random, found: Watch, child: Child) -> Iterator[Row]:
             yield from _role(rng, found, "social care", "SC", child.id, role, start, end)
     if age(child.born, until) >= 13 and rng.random() < 0.08:
         start = until - timedelta(days=rng.randrange(20, 400))
-        yield from _role(rng, found, "youth justice", "YJ", child.id, "youth_justice", start, start + timedelta(days=270))
+        yield from _role(
+            rng, found, "youth justice", "YJ", child.id, "youth_justice", start, start + timedelta(days=270)
+        )
 
 
 def _harm(rng: random.Random, found: Watch, child: Child, harm: Harm, is_open: bool) -> Iterator[Row]:
-    if harm.stage == "approached":
+    if harm.stage == "approached" or harm.hidden:
         return
     seen = harm.since + timedelta(days=rng.randrange(10, 60))
     if is_open:
-        yield from _role(rng, found, "hub", "HC", child.id, "harmed", seen, None, harm_type=harm.harm_type, **graded(rng, "hub", "role", ""))
+        yield from _role(
+            rng,
+            found,
+            "hub",
+            "HC",
+            child.id,
+            "harmed",
+            seen,
+            None,
+            harm_type=harm.harm_type,
+            **graded(rng, "hub", "role", ""),
+        )
     if rng.random() < 0.25 * notice(found, "police", (child.id,), harm.theme) * (1.0 if is_open else 0.15):
         yield from _role(
             rng, found, "police", "PI", child.id, "harmed", seen, None, harm_type=harm.harm_type,
@@ -165,7 +196,9 @@ def _adults(rng: random.Random, found: Watch) -> Iterator[Row]:
             yield from _role(rng, found, "police", "PI", adult.id, "suspected", start, None, harm_type=kind, **grade)
             if adult.does in {"recruiter", "host"} or rng.random() < 0.15:
                 warned = until - timedelta(days=rng.randrange(20, 59))
-                yield from _role(rng, found, "police", "CW", adult.id, "warned", warned, warned + timedelta(days=365), harm_type=kind)
+                yield from _role(
+                    rng, found, "police", "CW", adult.id, "warned", warned, warned + timedelta(days=365), harm_type=kind
+                )
             if adult.does in {"runner", "shop"}:
                 charged = until - timedelta(days=rng.randrange(20, 120))
                 yield from _role(rng, found, "police", "PC", adult.id, "charged", charged, None, harm_type=kind)

@@ -14,8 +14,9 @@ README = """What is true of the borough and what each agency does not see.
 Only evaluation reads this folder. Loading it would be cheating: nothing here is in any extract.
 
 truth.json
-  children    id, harm (line, kestrel, violence, alone), harm_type, stage (harmed, approached), since, open, hidden, thin
-              hidden: harmed or approached, and not open to the hub. thin: hardly anything is recorded.
+  children    id, harm (line, kestrel, violence, alone), harm_type, stage (harmed, approached), since, open,
+              hidden, thin. hidden: harmed or approached, and not open to the hub.
+              thin: hardly anything is recorded.
   adults      id, exploits (line, kestrel) or named_by_mistake
   groups      the true circles, with all their members, named by anybody or not
   hotspot     the places and days of the newest hotspot
