@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mapping.pages._text import esc
-from mapping.words import Naming
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -80,18 +79,9 @@ def page(name: str) -> Page:
     return found
 
 
-def board_link(entity_id: str, label: str = "Show on board") -> None:
-    """A link to the board with this entity in focus (`/?focus=C-7K2M9QXA4B`); the session and its purpose go along."""
-    st.page_link(page("relationships"), label=label, query_params={"focus": entity_id})
-
-
-def naming_choice() -> Naming:
-    """How people are named, chosen once for every page: initials until somebody who needs them asks for full names."""
-    modes = {"Initials": Naming.INITIALS, "Full names": Naming.FULL}
-    held = st.session_state.get("kith-naming", "Initials")
-    chosen = st.segmented_control("Names", list(modes), default=held, required=True, key="kith-naming-choice") or held
-    st.session_state["kith-naming"] = chosen
-    return modes[chosen]
+def board_link(*entity_ids: str, label: str = "Show on board") -> None:
+    """A link to the board around these entities (`/?focus=C-7K2M9QXA4B`); the session and its purpose go along."""
+    st.page_link(page("relationships"), label=label, query_params={"focus": list(entity_ids)})
 
 
 def table(

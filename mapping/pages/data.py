@@ -99,18 +99,13 @@ def _report(load: _loading.Load) -> None:
         _states.not_loaded("load", f"{words.listed(load.names, 3)} could not be loaded", load.failed)
         return
     files = load.report.files
-    loaded = sum(1 for file in files if not _refused(file))
+    loaded = sum(1 for file in files if file.refused is None)
     _frame.heading(
         f"Load of {words.day(load.started.date())}, {load.started:%H:%M}",
         f"by {load.by} · {loaded} of {words.counted(len(files), 'file')} done",
     )
     _frame.html(_report_table(files))
     _quarantine(load)
-
-
-def _refused(file: FileReport) -> bool:
-    """True when nothing of the file was read."""
-    return file.refused
 
 
 def _report_table(files: tuple[FileReport, ...]) -> str:
@@ -125,9 +120,8 @@ def _report_table(files: tuple[FileReport, ...]) -> str:
 
 def _report_line(file: FileReport) -> str:
     name = f'<th scope="row">{esc(file.file)}</th>'
-    if _refused(file):
-        why = " ".join(error.message for error in file.errors)
-        return f'<tr>{name}<td colspan="6" class="harm"><b>Not loaded.</b> {esc(why)}</td></tr>'
+    if file.refused is not None:
+        return f'<tr>{name}<td colspan="6" class="harm"><b>Not loaded.</b> {esc(file.refused)}</td></tr>'
     source = schema().sources.get(file.source or "")
     counts = (file.read, file.loaded, file.unchanged, file.superseded)
     cells = "".join(f'<td class="number">{count:,}</td>' for count in counts)
@@ -138,7 +132,7 @@ def _report_line(file: FileReport) -> str:
 def _wrong(files: tuple[FileReport, ...]) -> Iterator[tuple[str, ...]]:
     """One line for each thing wrong with a row: file, row, column, value, what is wrong, how to mend it."""
     for file in files:
-        if _refused(file):
+        if file.refused is not None:
             continue
         for error in file.errors:
             what, mend = parted(error.message)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from data_schema import schema
@@ -10,10 +12,9 @@ from mapping import words
 from mapping.network.cards import BAND_MEANING, BAND_WORDS, Card, Method, Periphery, ThinRecord
 from mapping.network.periphery import PeripherySettings, periphery
 from mapping.network.questions import TITLES, Question
-from mapping.pages import _data, _evidence, _frame, _states
-from mapping.pages._text import esc, plain
+from mapping.pages import _data, _evidence, _frame, _rail, _states
+from mapping.pages._text import esc
 
-WINDOWS = {"3 months": 91, "6 months": 183, "12 months": 365}
 OPEN = "Open to the hub"
 ANY_SERVICE = "Open to any service"
 _FEW_CARDS, _FEW_THIN, _FEW_CHIPS = 6, 6, 6
@@ -26,7 +27,7 @@ def render() -> None:
         _frame.page_title("Children not open to the hub", "Reasons to look, not findings")
         _states.nothing_loaded("periphery", "which children there is reason to look at")
         return
-    asked = _rail(snapshot)
+    asked = _filters(snapshot)
     with st.spinner("Asking the question, and asking it again with records left out"):
         found = _answer(snapshot, asked)
     _list(found, asked)
@@ -42,68 +43,32 @@ def _answer(snapshot: Snapshot, settings: PeripherySettings) -> Periphery:
 
 
 @_data.worked_out
-def _counts(snapshot: Snapshot, settings: PeripherySettings) -> dict[Question, int]:
-    """How many children each question finds with these settings."""
-    return {question: periphery(snapshot, _with(settings, question, runs=1)).total for question in Question}
+def _count(snapshot: Snapshot, settings: PeripherySettings) -> int:
+    """How many children a question finds."""
+    return periphery(snapshot, replace(settings, runs=1)).total
 
 
-def _with(settings: PeripherySettings, question: Question, runs: int) -> PeripherySettings:
-    return PeripherySettings(
-        question=question,
-        window_days=settings.window_days,
-        open_roles=settings.open_roles,
-        left_out_agencies=settings.left_out_agencies,
-        naming=settings.naming,
-        runs=runs,
-    )
-
-
-def _rail(snapshot: Snapshot) -> PeripherySettings:
+def _filters(snapshot: Snapshot) -> PeripherySettings:
     """The questions and the filters. Counts stand beside the questions and are never added up."""
-    state = st.session_state
-    base = PeripherySettings(
-        window_days=WINDOWS.get(state.get("periphery-window", ""), schema().policy.window_days),
-        open_roles=_open_roles(state.get("periphery-open", OPEN)),
-        left_out_agencies=_left_out(snapshot, state.get("periphery-agencies")),
-    )
-    counts = _counts(snapshot, base)
     with st.sidebar:
+        questions = st.container()
+        window = _rail.window_choice("periphery")
+        opened = st.selectbox("Not on this list", [OPEN, ANY_SERVICE], key="periphery-open")
+        left_out = _rail.sources_choice(snapshot, "periphery")
+        naming = _rail.naming_choice()
+        st.caption("The five questions are asked apart and never added up.")
+    base = PeripherySettings(window_days=window, open_roles=_open_roles(opened), left_out_agencies=left_out)
+    with questions:
+        counts = [_count(snapshot, replace(base, question=question)) for question in Question]
         question = st.radio(
             "Question",
             list(Question),
             index=1,
             format_func=lambda one: TITLES[one],
-            captions=[words.counted(counts[one], "child", "children") for one in Question],
+            captions=[words.counted(count, "child", "children") for count in counts],
             key="periphery-question",
         )
-        st.selectbox("Seen within", list(WINDOWS), index=1, key="periphery-window")
-        st.selectbox("Not on this list", [OPEN, ANY_SERVICE], key="periphery-open")
-        agencies = _agencies(snapshot)
-        st.pills(
-            "Sources",
-            agencies,
-            selection_mode="multi",
-            default=agencies,
-            format_func=lambda code: plain(words.label("agency", code)),
-            key="periphery-agencies",
-        )
-        naming = _frame.naming_choice()
-        st.caption("The five questions are asked apart and never added up.")
-    return PeripherySettings(
-        question=question or Question.NEAR_ADULTS,
-        window_days=base.window_days,
-        open_roles=base.open_roles,
-        left_out_agencies=base.left_out_agencies,
-        naming=naming,
-    )
-
-
-def _agencies(snapshot: Snapshot) -> list[str]:
-    return sorted({*snapshot.ties["agency"].to_pylist(), *snapshot.roles["agency"].to_pylist()} - {None})
-
-
-def _left_out(snapshot: Snapshot, heard: list[str] | None) -> tuple[str, ...]:
-    return () if heard is None else tuple(agency for agency in _agencies(snapshot) if agency not in heard)
+    return replace(base, question=question or Question.NEAR_ADULTS, naming=naming)
 
 
 def _open_roles(choice: str) -> tuple[str, ...]:
