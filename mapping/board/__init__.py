@@ -1,4 +1,4 @@
-"""The relationship view: what a board is, where everything stands, how the browser draws it, and the page to take along."""
+"""The relationship view: what a board is, where everything stands, how the browser draws it, and the page to take."""
 
 from mapping.board.compose import board, counts_said
 from mapping.board.layout import layout

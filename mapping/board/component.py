@@ -53,8 +53,13 @@ CSS = _own("board.css")
 def script() -> str:
     """The whole of the component as one ES module."""
     # vis-network is a UMD script: given its own `exports`, it leaves nothing behind in the page.
-    vis = f"const KITH_VIS = {{}};\n(function (exports, module) {{\n{vis_network()}\n}})(KITH_VIS, {{ exports: KITH_VIS }});"
-    return f"{vis}\n{painter()}\n{_own('component.js')}"
+    vis = (
+        "const KITH_VIS = {};",
+        "(function (exports, module) {",
+        vis_network(),
+        "})(KITH_VIS, { exports: KITH_VIS });",
+    )
+    return "\n".join((*vis, painter(), _own("component.js")))
 
 
 def payload(

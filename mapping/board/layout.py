@@ -92,7 +92,7 @@ def _spread_part(graph: rx.PyGraph, room: Boxes, seed: int) -> Floats:
     size = len(room)
     if size == 1:
         return np.zeros((1, 2))
-    placed = rx.spring_layout(graph, seed=seed, num_iter=SPRING_ROUNDS, weight_fn=float, scale=1.0)
+    placed = rx.spring_layout(graph, seed=seed, num_iter=SPRING_ROUNDS, weight_fn=float)
     at = np.array([placed[node] for node in graph.node_indices()], dtype=float)
     at *= TIE_LENGTH * 0.62 * math.sqrt(size)
     if size <= STRESS_LIMIT:

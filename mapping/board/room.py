@@ -77,7 +77,8 @@ def overlaps(at: Floats, room: Boxes) -> npt.NDArray[np.intp]:
     pairs = cKDTree(middle).query_pairs(reach * math.sqrt(2), output_type="ndarray")
     x, y = _too_near(middle, room, pairs)
     hit = pairs[(x > 1e-6) & (y > 1e-6)]
-    return hit[np.lexsort((hit[:, 1], hit[:, 0]))]
+    found: npt.NDArray[np.intp] = hit[np.lexsort((hit[:, 1], hit[:, 0]))]
+    return found
 
 
 def spread(at: Floats, room: Boxes, rounds: int = 400) -> Floats:
@@ -134,10 +135,9 @@ def clear(
     for ring in range(10_000):
         radius = distance + ring * 22.0
         around = max(1, int(2 * math.pi * radius / 30))
-        turns = np.arange(around)
-        turns = np.where(turns % 2, -(turns + 1) // 2, turns // 2) * (
-            2 * math.pi / around
-        )  # outwards first, then both sides
+        steps = np.arange(around)
+        outwards = np.where(steps % 2, -(steps + 1) // 2, steps // 2)  # straight out first, then to both sides
+        turns = outwards * (2 * math.pi / around)
         spots = start + radius * np.column_stack([np.cos(first + turns), np.sin(first + turns)])
         wide = room.half[place] + taken.half
         gap_x = np.abs(spots[:, None, 0] - standing[None, :, 0]) < wide

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_schema import Standing, schema
+from graph.answers import Evidence
 from graph.model import Provenance
 from graph.snapshot import Snapshot
 from mapping import words
@@ -23,23 +24,6 @@ from mapping.words import Naming
 
 SHORTEST_NAME = 3
 STANDING_WORDS = {"harm": "Harm", "protective": "Protective", "neutral": "Neutral"}
-
-
-class Seen(Protocol):
-    """What is read of one assertion's evidence (`graph.answers.Evidence`)."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def provenance(self) -> Provenance: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def child_view(self) -> str: ...
-    @property
-    def provisional(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +102,7 @@ def line_story(board: Board, line: Line, snapshot: Snapshot, today: date) -> Lin
     )
 
 
-def card(evidence: Seen, today: date, discreet: Callable[[str], str] = str) -> Card:
+def card(evidence: Evidence, today: date, discreet: Callable[[str], str] = str) -> Card:
     """One assertion as a card of evidence; `discreet` shortens names in its words where the naming mode asks for it."""
     source = evidence.provenance
     grade = source.grade
@@ -213,9 +197,8 @@ def not_known(board: Board, line: Line, snapshot: Snapshot) -> tuple[str, ...]:
         said.append("How they know each other.")
     silent = sorted({str(agency) for agency in snapshot.ties["agency"].unique().to_pylist()} - set(line.agencies))
     if silent:
-        said.append(
-            f"What {words.listed([words.label('agency', code).lower() for code in silent])} may know: nothing recorded on these two."
-        )
+        agencies = words.listed([words.label("agency", code).lower() for code in silent])
+        said.append(f"What {agencies} may know: nothing recorded on these two.")
     return tuple(said)
 
 
@@ -283,7 +266,8 @@ def _status(node: Node) -> str:
         held = [role for role in node.roles if role in _concern_labels()]
         if "charged" in held or "convicted" in held:
             return f"{node.name} is an adult of concern: {words.listed(held)}."
-        return f"{node.name} is an adult of concern: {words.listed(held) or 'named in graded information'}; no charge is recorded."
+        known = words.listed(held) or "named in graded information"
+        return f"{node.name} is an adult of concern: {known}; no charge is recorded."
     if node.kind == "child" and node.alleged:
         both = "is recorded as harmed, and is alleged to have harmed" if node.harmed else "is alleged to have harmed"
         return f"{node.name} {both}: a child to safeguard."

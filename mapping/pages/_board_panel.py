@@ -63,16 +63,14 @@ def _card(one: Card, *, several: bool) -> None:
     grade = f"<b>{esc(one.letters)}</b> · {esc(one.meaning)}" if one.letters else "<b>Ungraded</b>"
     says = f" · says {esc(one.says)}" if several and one.says else ""
     parts = [
-        f'<div class="head"><b>{esc(one.title)}</b><span class="chip {"outlined" if one.fact else ""}">{esc(one.nature)}</span></div>',
+        f'<div class="head"><b>{esc(one.title)}</b>{_frame.chip(one.nature, "outlined" if one.fact else "")}</div>',
         f'<p class="small">{grade}{says}</p><p class="small">{esc(one.when)}</p>',
     ]
     parts += [f'<p class="small late">{esc(note)}</p>' for note in one.notes]
     if one.quote:
         parts.append(f"<blockquote>{esc(one.quote)}</blockquote>")
     if one.child_view:
-        parts.append(
-            f'<blockquote class="child"><span class="small">The child’s view</span><br>{esc(one.child_view)}</blockquote>'
-        )
+        parts.append(f'<blockquote><span class="small">The child’s view</span><br>{esc(one.child_view)}</blockquote>')
     _frame.html(f'<article class="board-card">{"".join(parts)}</article>')
 
 
@@ -105,11 +103,7 @@ def _node(board: Board, node: Node, snapshot: Snapshot, select: Callable[[str, s
 
 
 def _ties(story: NodeStory, select: Callable[[str, str], None]) -> None:
-    for title, look, ties in (
-        ("Harm", "tie_harm", story.harm),
-        ("Protective", "tie_protective", story.protective),
-        ("Neutral", "tie_neutral", story.neutral),
-    ):
+    for title, ties in (("Harm", story.harm), ("Protective", story.protective), ("Neutral", story.neutral)):
         if not ties:
             continue
         _frame.heading(
@@ -130,8 +124,10 @@ def _ties(story: NodeStory, select: Callable[[str, str], None]) -> None:
 def _nothing(board: Board, select: Callable[[str, str], None]) -> None:
     _frame.html(
         '<div class="board-eyebrow"><span>Nothing selected</span></div>'
-        '<p class="sentence">Click a tie to read its evidence, or somebody to see their roles, harms and protections.</p>'
-        '<p class="note">With the keyboard: arrow keys on the picture, Page down for the ties of the one you are on, Enter to open.</p>'
+        '<p class="sentence">Click a tie to read its evidence, or somebody to see their roles, '
+        "harms and protections.</p>"
+        '<p class="note">With the keyboard: arrow keys on the picture, Page down for the ties of the one you '
+        "are on, Enter to open.</p>"
     )
     newest = sorted(
         (line for line in board.lines if line.standing == "harm"), key=lambda line: line.last_observed, reverse=True

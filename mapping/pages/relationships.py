@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 
 import streamlit as st
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board import Board, BoardSettings, Node, Positions, board, component, counts_said, layout
+from mapping.board import Board, BoardSettings, Line, Node, Positions, board, component, counts_said, layout
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _board_panel, _board_rail, _data, _frame, _states
-from mapping.pages._text import plain
+from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
 _MOUNT = st.components.v2.component("kith_board", html=component.HTML, css=component.CSS, js=component.script())
 
-_STYLE = """<style>
-.board-eyebrow { display: flex; justify-content: space-between; align-items: center; font-size: 13px; font-weight: 600; color: var(--ink-2); padding-bottom: 4px; }
-.board-card { border: 1px solid var(--line); border-radius: 8px; padding: 9px 12px; }
-.board-card .head { display: flex; justify-content: space-between; align-items: baseline; gap: 8px; }
-.board-card .head b { font-weight: 650; }
-.kith .board-card p.small, .board-card .small { font-size: 13px; color: var(--ink-2); }
-.board-card blockquote { margin: 6px 0 0; padding: 1px 0 1px 10px; border-left: 3px solid var(--line); font-size: 14px; white-space: pre-line; overflow-wrap: anywhere; }
-[class*="st-key-board-tie-"] button, [class*="st-key-board-new-"] button { justify-content: flex-start; text-align: left; padding: 4px 0; border: 0; border-bottom: 1px solid var(--line); border-radius: 0; }
-[class*="st-key-board-tie-"] button p, [class*="st-key-board-new-"] button p { font-size: 14px; text-align: left; }
-[class*="st-key-board-tie-"] button > div, [class*="st-key-board-new-"] button > div { justify-content: flex-start; }
-[class*="st-key-board-hit-"] button > div { justify-content: flex-start; }
-[class*="st-key-board-hit-"] button p { text-align: left; }
-.st-key-board-banner { min-height: 48px; }
-.st-key-board-banner .kith p.note { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-</style>"""
+_STYLE = Path(str(files("mapping.pages").joinpath("_board.css")))
 
 
 def render() -> None:
@@ -160,38 +148,37 @@ def _table(drawn: Board) -> None:
     """The table twin: every tie drawn, newest first; choosing a row opens its evidence."""
     today = date.fromisoformat(drawn.as_of)
     lines = sorted(drawn.lines, key=lambda line: (line.last_observed, line.id), reverse=True)
-    rows = [
-        {
-            "Tie": line.sentence,
-            "What it means": STANDING_WORDS[line.standing]
-            + (", said in meeting" if line.provisional else "")
-            + (", out of date" if line.stale else ""),
-            "Records": line.records,
-            "Agencies": words.listed([words.label("agency", code) for code in line.agencies]),
-            "Last observed": f"{words.day(date.fromisoformat(line.last_observed))}, {words.ago(date.fromisoformat(line.last_observed), today)}",
-            "Best grade": line.grade,
-        }
-        for line in lines
-    ]
-    _frame.html(
-        f'<p class="note">{" · ".join(("Showing " + counts_said(drawn.counts)[0], *map(str, counts_said(drawn.counts)[1:])))}</p>'
-    )
+    shown, *rest = counts_said(drawn.counts)
+    _frame.html(f'<p class="note">{esc(" · ".join((f"Showing {shown}", *rest)))}</p>')
     chosen = st.dataframe(
-        rows,
+        [_row(line, today) for line in lines],
         key="board-table",
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        height=620,
+        height=640,
         column_config={
             "Tie": st.column_config.TextColumn(width="large"),
             "Records": st.column_config.NumberColumn(width="small"),
         },
     )
-    picked = chosen.selection.rows
-    if picked:
-        now = {"kind": "line", "id": lines[picked[0]].id}
-        st.session_state["board-selected"] = now
+    if picked := chosen.selection.rows:
+        _select("line", lines[picked[0]].id)
+
+
+def _row(line: Line, today: date) -> dict[str, str | int]:
+    last = date.fromisoformat(line.last_observed)
+    notes = [STANDING_WORDS[line.standing]]
+    notes += ["said in meeting"] if line.provisional else []
+    notes += ["out of date"] if line.stale else []
+    return {
+        "Tie": line.sentence,
+        "Standing": ", ".join(notes),
+        "Records": line.records,
+        "Agencies": words.listed([words.label("agency", code) for code in line.agencies]),
+        "Last observed": f"{words.day(last)}, {words.ago(last, today)}",
+        "Best grade": line.grade,
+    }
 
 
 def _no_ties(drawn: Board) -> None:
@@ -213,17 +200,12 @@ def _no_ties(drawn: Board) -> None:
 def _start(snapshot: Snapshot, naming: Naming) -> None:
     """No focus: what to begin with."""
     missing = st.session_state.pop("board-missing", None)
-    first = (
-        f"Nobody and nothing here is known as {missing}."
-        if missing
-        else "Find a child, an adult, a place, a school or a group on the left."
-    )
-    _states.empty(
-        "start",
-        "Start a board",
-        first,
-        icons=("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location"),
-    )
+    if missing:
+        first = f"Nobody and nothing that you may see is known as {missing}."
+    else:
+        first = "Find a child, an adult, a place, a school or a group on the left."
+    icons = ("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location")
+    _states.empty("start", "Start a board", first, icons=icons)
     starts = _starts(snapshot, naming.value)
     if starts:
         with _frame.card("starts"):
