@@ -57,9 +57,9 @@ def find(snapshot: Snapshot) -> None:
                 st.button("Add", key=f"board-add-{hit.id}", on_click=grow, args=(hit.id,), help="Add to this board")
 
 
-def begin(id: str) -> None:
-    """Start the board again from here, laid out afresh."""
-    st.session_state["board-focus"] = (id,)
+def begin(*ids: str) -> None:
+    """Start the board again from these, laid out afresh."""
+    st.session_state["board-focus"] = ids
     st.session_state["board-at"] = {}
     st.session_state["board-selected"] = None
     st.session_state["board-fit"] = st.session_state.get("board-fit", 0) + 1

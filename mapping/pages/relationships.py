@@ -62,14 +62,12 @@ def _starts(snapshot: Snapshot, naming: str) -> list[tuple[str, str, str]]:
 
 def _begin(snapshot: Snapshot) -> None:
     """Where the board starts: the address when another page sent somebody here, else the newest evidence."""
-    asked = st.query_params.get("focus")
+    asked = tuple(st.query_params.get_all("focus"))
     if asked and asked != st.session_state.get("board-asked"):
         st.session_state["board-asked"] = asked
-        if asked in snapshot.entities["id"].to_pylist():
-            _board_rail.begin(asked)
-        else:
-            st.session_state["board-focus"] = ()
-            st.session_state["board-missing"] = asked
+        held = set(snapshot.entities["id"].to_pylist())
+        _board_rail.begin(*(id for id in asked if id in held))
+        st.session_state["board-missing"] = [id for id in asked if id not in held]
     if "board-focus" not in st.session_state:
         starts = _starts(snapshot, Naming.INITIALS.value)
         st.session_state["board-focus"] = (starts[0][0],) if starts else ()
@@ -199,9 +197,9 @@ def _no_ties(drawn: Board) -> None:
 
 def _start(snapshot: Snapshot, naming: Naming) -> None:
     """No focus: what to begin with."""
-    missing = st.session_state.pop("board-missing", None)
+    missing = st.session_state.pop("board-missing", [])
     if missing:
-        first = f"Nobody and nothing that you may see is known as {missing}."
+        first = f"Nobody and nothing that you may see is known as {words.listed(missing, most=3)}."
     else:
         first = "Find a child, an adult, a place, a school or a group on the left."
     icons = ("child", "tie_neutral", "peer_group", "tie_protective", "adult", "tie_neutral", "location")

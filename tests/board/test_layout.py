@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from mapping.board import Board, BoardSettings, board, layout
+from mapping.board import Board, BoardSettings, Hull, board, layout
 from mapping.board.room import boxes, overlaps
 from mapping.words import Naming
 from tests.make import Maker
@@ -79,11 +79,9 @@ def test_members_of_a_group_stand_nearer_to_each_other_than_to_others() -> None:
         points = np.array([at[id] for id in group if id in at])
         return float(np.hypot(*(points - points.mean(axis=0)).T).mean())
 
-    snapshot_board = replace(drawn, hulls=())
-    from mapping.board import Hull
-
+    alone = replace(drawn, hulls=())
     grouped = replace(drawn, hulls=(Hull("found:x", "x", tuple(id for id in group if drawn.node(id)), found=True),))
-    assert within(dict(layout(grouped))) < within(dict(layout(snapshot_board)))
+    assert within(dict(layout(grouped))) < within(dict(layout(alone)))
 
 
 def test_parts_that_no_tie_joins_stand_beside_each_other() -> None:
