@@ -99,7 +99,8 @@ def _areas(checked: Checked, features: Features) -> list[Area]:
                 place,
                 "area_kind",
                 "missing_value",
-                "The code does not tell what kind of area this is. Add a column area_kind with ward, lsoa or local_authority.",
+                "The code does not tell what kind of area this is. Add a column area_kind with ward, lsoa or "
+                "local_authority.",
             )
         if place not in checked.bad and isinstance(shape, shapely.Geometry):
             name, children = checked.values["area_name"][place], checked.values["children"][place]

@@ -15,6 +15,7 @@ from loaders.link import Ref
 from loaders.statements import Row, Said
 
 # Placements that are children's homes: a place where several children live, which therefore is a context.
+NO_KEYS: tuple[Identifier, ...] = ()
 HOMES = frozenset({"K1", "K2", "H5", "R1"})
 
 
@@ -151,7 +152,7 @@ def events(row: Row) -> Said:
     """Something that happened, where, and who was there in what part."""
     said = Said()
     kind, start, end = row["kind"], row["start"], row.get("end")
-    id, keys = row.id, ()
+    id, keys = row.id, NO_KEYS
     missing = kind in MISSING
     if missing:
         id, keys = reported(row.linker, row.id, row.refs("missing"), start.day)
@@ -236,7 +237,7 @@ def ssda903_header(row: Row) -> Said:
 
 
 def ssda903_episodes(row: Row) -> Said:
-    """A period of being looked after; where the placement is a children's home, also living there. No postcode is drawn."""
+    """A period of being looked after; in a children's home also living there. No postcode is drawn."""
     said = Said()
     (child,) = row.refs("CHILD")
     start, end = row.day("DECOM"), row.day("DEC")
@@ -254,7 +255,7 @@ def ssda903_episodes(row: Row) -> Said:
 
 
 def _home(row: Row) -> Ref:
-    """The children's home with this Ofsted number: as a places file describes it, or a new one with its number for a name."""
+    """The children's home of this Ofsted number: as a places file has it, or a new one named by its number."""
     number = row["URN"]
     if known := row.linker.known(number, ("location",)):
         return known[0]

@@ -6,6 +6,7 @@ few different codes and days.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -65,7 +66,7 @@ class Checked:
 
 
 class _Wrong(ValueError):
-    def __init__(self, rule: str, message: str):
+    def __init__(self, rule: str, message: str) -> None:
         super().__init__(message)
         self.rule = rule
 
@@ -192,8 +193,8 @@ def _number(_: Checked, column: Column, text: str) -> float | int:
     try:
         number = float(text)
     except ValueError:
-        number = float("nan")
-    if number != number or number in (float("inf"), float("-inf")):
+        number = math.nan
+    if not math.isfinite(number):
         raise _Wrong("not_a_number", f"{column.title} must be a number. {_such_as(column)}")
     if column.type == "integer" and not number.is_integer():
         raise _Wrong("not_a_whole_number", f"{column.title} must be a whole number. {_such_as(column)}")

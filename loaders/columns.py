@@ -1,4 +1,4 @@
-"""Finds the contract's columns in a file's header: any case, spaces for underscores, aliases, names that change yearly."""
+"""Finds the contract's columns in a file's header: any case, spaces for underscores, aliases, yearly names."""
 
 from __future__ import annotations
 

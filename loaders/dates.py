@@ -1,4 +1,4 @@
-"""Days and times as files write them: year first, or day first. What could be read two ways is refused, with the mend."""
+"""Days and times as files write them: year or day first. What can be read two ways is refused, with the mend."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ WRITE = "Write it as yyyy-mm-dd or dd/mm/yyyy."
 class NotADay(ValueError):
     """The text is no day that can be trusted; `rule` names why and the message says how to mend it."""
 
-    def __init__(self, rule: str, message: str):
+    def __init__(self, rule: str, message: str) -> None:
         super().__init__(message)
         self.rule = rule
 
@@ -101,7 +101,8 @@ def _day(year: int, month: int, day: int) -> date:
         if 12 < month <= 31 and 1 <= day <= 12:
             raise NotADay(
                 "month_first",
-                f"There is no month {month}: Kith reads the day before the month. If {month} {calendar.month_name[day]} "
+                f"There is no month {month}: Kith reads the day before the month. If {month} "
+                f"{calendar.month_name[day]} "
                 f"is meant, write {month:02}/{day:02}/{year} and look at the other dates of this file too.",
             )
         raise NotADay("no_such_day", f"There is no month {month}. {WRITE}")

@@ -1,7 +1,7 @@
 """Finds one missing episode again in several sources: by the child and the day it began.
 
-Police, care and the return interview each report the same episode. An episode that came first from the census or an interview
-has an id made of child and day; the first report with a reference of its own adopts it. Nothing else is merged.
+Police, care and the return interview each report the same episode. An episode that came first from the census or an
+interview has an id made of child and day; the first report with its own reference adopts it. Nothing else is merged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def missing_key(child: str, day: date) -> Identifier:
 
 
 def reported_key(child: str, day: date) -> Identifier:
-    """Held by an episode that a report with its own reference speaks of, so that a second report is a second episode."""
+    """Held by an episode that a report with its own reference speaks of: a second report is a second episode."""
     return Identifier("missing", f"{child}/{day.isoformat()}/reported")
 
 
@@ -73,7 +73,7 @@ def reported(linker: Linker, id: str, children: tuple[Ref, ...], day: date) -> t
 def episode(linker: Linker, child: Ref, day: date, properties: dict[str, object], added: tuple[str, ...]) -> Entity:
     """The missing episode of a child and day as a source without references tells it.
 
-    Where a report with its own reference brought the episode, only the `added` properties are told: the report knows better.
+    Where a report with its own reference brought the episode, that knows better: only `added` properties are told.
     """
     key = missing_key(child.id, day)
     own = entity_id("event", key)

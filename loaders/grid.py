@@ -16,7 +16,7 @@ AGREE = 0.005
 class NoPoint(ValueError):
     """These numbers are no point in the British Isles."""
 
-    def __init__(self, column: str, message: str):
+    def __init__(self, column: str, message: str) -> None:
         super().__init__(message)
         self.column = column
 

@@ -14,7 +14,7 @@ from loaders.link import UPN, Linker, Ref, scheme_of
 
 
 def identifiers(checked: Checked, place: int) -> tuple[Identifier, ...]:
-    """The identifiers by which a row names what it describes, the primary one first. The source's `becomes` says which."""
+    """The identifiers by which a row names what it describes, the primary one first, as `becomes` says."""
     spec: Mapping[str, Any] = checked.source.extra["becomes"]
     found: dict[str, Identifier] = {}
     for column in spec["identifiers"]:
@@ -58,7 +58,8 @@ def _shared(checked: Checked, named: Sequence[tuple[Identifier, ...]]) -> None:
                 place,
                 _column(checked, place, given),
                 "duplicate_identifier",
-                f"“{given}” also stands on row {', '.join(map(str, others[:3]))}, for somebody else. Take it out of the row where "
+                f"“{given}” also stands on row {', '.join(map(str, others[:3]))}, for somebody else. Take it out "
+                "of the row where "
                 "it is wrong, or make the two rows one.",
             )
 
@@ -110,7 +111,8 @@ def _same_birth(checked: Checked, place: int, row: tuple[Identifier, ...], ref: 
             place,
             column,
             "other_date_of_birth",
-            f"“{by.value}” is known in another file for {_called(ref)}, born on {ref.date_of_birth:%d/%m/%Y}. If this is the same "
+            f"“{by.value}” is known in another file for {_called(ref)}, born on {ref.date_of_birth:%d/%m/%Y}. If "
+            "this is the same "
             "person, correct the date of birth; if not, correct the identifier.",
         )
 

@@ -10,25 +10,13 @@ from datetime import date
 from typing import Protocol
 
 from data_schema import schema
+from graph.answers import Known
 from graph.model import Entity, Identifier, entity_id, fold
 from loaders.check import Checked
 
 UPN = re.compile(r"[A-Z]\d{11}[0-9A-Z]")
 THINGS = ("phone", "vehicle", "account")
 _CHUNK = 5_000
-
-
-class Known(Protocol):
-    """What the graph knows under an identifier."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def scheme(self) -> str: ...
-    @property
-    def date_of_birth(self) -> date | None: ...
 
 
 class Resolver(Protocol):
@@ -53,7 +41,7 @@ class Ref:
 class NotLinked(ValueError):
     """An identifier leads to nobody, or to several; `rule` names which."""
 
-    def __init__(self, rule: str, message: str):
+    def __init__(self, rule: str, message: str) -> None:
         super().__init__(message)
         self.rule = rule
 
@@ -66,7 +54,7 @@ def scheme_of(value: str, otherwise: str) -> str:
 class Linker:
     """Remembers what identifiers lead to: what the graph knows, and what the files of this load have added."""
 
-    def __init__(self, resolver: Resolver):
+    def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._asked: set[str] = set()
         self._known: dict[str, dict[tuple[str, str], Ref]] = defaultdict(dict)

@@ -1,4 +1,4 @@
-"""Loads extract files into the graph: the whole file is checked first, sound rows are written, the rest is kept to be mended."""
+"""Loads extract files into the graph: a whole file is checked, sound rows are written, the rest kept to be mended."""
 
 from __future__ import annotations
 
@@ -72,9 +72,9 @@ def load(
 ) -> LoadReport:
     """Load files: check each whole, write what is sound, put the rest into quarantine.
 
-    Files are loaded in the order that their sources need (people before ties), whatever order they are named in. Loading a
-    file again changes nothing; a corrected row takes the place of its earlier version. A load that was stopped can
-    simply be run again.
+    Files are loaded in the order that their sources need (people before ties), whatever order they are named in.
+    Loading a file again changes nothing; a corrected row takes the place of its earlier version. A load that was
+    stopped can simply be run again.
 
     Parameters
     ----------
@@ -189,7 +189,7 @@ def _table(state: _Load, path: Path, wanted: Source | None) -> FileReport:
 
 
 def _repeated(checked: Checked) -> set[int]:
-    """Places of rows that say again what an earlier row says. Rows of one key that say different things go into quarantine."""
+    """Places of rows that repeat an earlier row. Rows of one key that say different things go into quarantine."""
     rows: dict[str, list[int]] = defaultdict(list)
     for place in range(len(checked.numbers)):
         if place not in checked.bad:
@@ -208,7 +208,8 @@ def _repeated(checked: Checked) -> set[int]:
                 place,
                 None,
                 "duplicate_record",
-                f"Row {others} is the same record ({columns}) and says something else. Keep the right row, or give each its own "
+                f"Row {others} is the same record ({columns}) and says something else. Keep the right row, or "
+                "give each its own "
                 "reference.",
             )
     return again
@@ -264,7 +265,7 @@ def _counted(written: Written) -> Written:
     return Written(written.loaded - written.superseded, written.unchanged, written.superseded)
 
 
-def _foretold(writer: Writer, _: Checked, batch: list[tuple[int, Statement]]) -> Written:
+def _foretold(writer: Writer, _checked: Checked, batch: list[tuple[int, Statement]]) -> Written:
     held = writer.current([statement.record.key for _, statement in batch])
     done = Written()
     for _, statement in batch:

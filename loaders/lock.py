@@ -38,7 +38,8 @@ def one_at_a_time(folder: Path, progress: Progress, wait: float = WAIT) -> Itera
             lock.acquire(timeout=wait, poll_interval=0.1)
         except Timeout:
             raise Busy(
-                f"Another load of this data folder has been running for more than {wait:g} seconds, so nothing was loaded. "
+                f"Another load of this data folder has been running for more than {wait:g} seconds, so nothing "
+                "was loaded. "
                 "Let it end, then load again."
             ) from None
     try:

@@ -38,7 +38,9 @@ class Problem:
 class Refusal(KithError):
     """A whole file is refused: nothing of it was read into the graph. The text says why and what to do."""
 
-    def __init__(self, message: str, rule: str = "refused", *, row: int | None = None, column: str | None = None):
+    def __init__(
+        self, message: str, rule: str = "refused", *, row: int | None = None, column: str | None = None
+    ) -> None:
         super().__init__(message)
         self.rule = rule
         self.row = row

@@ -1,8 +1,8 @@
 """Keeps rows that could not be loaded as a file that can be mended in a spreadsheet and loaded again.
 
-The file has the columns of the original, cells as given, after a first column `kith_errors` that says what is wrong and is
-ignored when the file is loaded. A cell that a spreadsheet might run as a formula is written with an apostrophe before it;
-so is a cell that already begins with apostrophes and such a character, so that loading takes exactly one away again.
+The file has the columns of the original, cells as given, after a first column `kith_errors` that says what is wrong and
+is ignored when the file is loaded. A cell that a spreadsheet might run as a formula is written with an apostrophe
+before it, and so is one that already begins with apostrophes and such a character: loading takes exactly one away.
 """
 
 from __future__ import annotations
@@ -83,4 +83,4 @@ def _legible(cell: str) -> str:
 def _cut(cell: str, number: int) -> str:
     if len(cell) <= LONGEST_CELL:
         return cell
-    return f"{cell[:LONGEST_CELL]}… (cut here: the whole cell of {len(cell):,} characters is in row {number} of the loaded file)"
+    return f"{cell[:LONGEST_CELL]}… (cut here: row {number} of the loaded file has all {len(cell):,} characters)"

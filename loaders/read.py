@@ -118,7 +118,8 @@ def _records(path: Path, how: dialect.Dialect, limits: Limits) -> Iterator[tuple
 
 def _never_closed(number: int, record: list[str]) -> Refusal:
     return Refusal(
-        f"A quotation mark opened on row {number}, in cell {len(record)}, is never closed, so the rest of the file cannot "
+        f"A quotation mark opened on row {number}, in cell {len(record)}, is never closed, so the rest of the "
+        "file cannot "
         "be told apart. Close it or take it out. Nothing in the file was loaded.",
         "quote_never_closed",
         row=number,
@@ -126,6 +127,6 @@ def _never_closed(number: int, record: list[str]) -> Refusal:
 
 
 def _with_end(lines: Iterator[str]) -> Iterator[str]:
-    """The lines and one more that no file holds: swallowed by a text that is still open at the end, and so found out."""
+    """The lines and one more that no file holds: a text that is still open at the end swallows it, and shows."""
     yield from lines
     yield _END

@@ -12,8 +12,8 @@ from loaders.problem import Problem
 class FileReport:
     """What became of one file.
 
-    Every row read is counted once: `read = loaded + unchanged + superseded + quarantined`. A row that replaces an earlier
-    version of its record counts as superseded, not as loaded; a row that says what is held already is unchanged.
+    Every row read is counted once: `read = loaded + unchanged + superseded + quarantined`. A row that replaces an
+    earlier version of its record counts as superseded, not as loaded; one that says what is held is unchanged.
     """
 
     file: str

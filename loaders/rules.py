@@ -68,7 +68,8 @@ def _doubled(checked: Checked, column: str | None, places: list[int], what: str)
             place,
             column,
             "duplicate_identifier",
-            f"The same {what.lower()} stands on row {', '.join(others[:3])}{more} with other values, so Kith cannot tell which "
+            f"The same {what.lower()} stands on row {', '.join(others[:3])}{more} with other values, so Kith "
+            "cannot tell which "
             "is right. Keep the right row, or give each its own.",
         )
 
@@ -106,7 +107,8 @@ def is_adult(rows: Rows) -> None:
                 place,
                 "date_of_birth",
                 "not_18",
-                f"Born {born.day:%d/%m/%Y}, this person is {years}: somebody under 18 is a child to safeguard. Load this row "
+                f"Born {born.day:%d/%m/%Y}, this person is {years}: somebody under 18 is a child to safeguard. "
+                "Load this row "
                 "with the children; what they are alleged to have done is a role.",
             )
 
@@ -127,7 +129,8 @@ def born_before_recorded(rows: Rows) -> None:
                 place,
                 "date_of_birth",
                 "not_a_child",
-                f"Born {born.day:%d/%m/%Y}, this person is {years}. Correct the date, or load this row with the adults.",
+                f"Born {born.day:%d/%m/%Y}, this person is {years}. Correct the date, or load this row with the "
+                "adults.",
             )
 
 
@@ -156,7 +159,8 @@ def born_as_recorded(rows: Rows) -> None:
                 place,
                 "DOB",
                 "other_date_of_birth",
-                f"The child of this identifier is known as born on {child.date_of_birth:%d/%m/%Y}. Correct the date of birth, "
+                f"The child of this identifier is known as born on {child.date_of_birth:%d/%m/%Y}. Correct the "
+                "date of birth, "
                 "or the identifier if it is another child's.",
             )
 
@@ -179,7 +183,8 @@ def no_overlap(rows: Rows) -> None:
                     mine[2],
                     "MIS_START",
                     "overlap",
-                    f"This period overlaps the one on row {checked.numbers[other[2]]} ({other[0]:%d/%m/%Y} to {until}) of the "
+                    f"This period overlaps the one on row {checked.numbers[other[2]]} ({other[0]:%d/%m/%Y} to "
+                    f"{until}) of the "
                     "same child. Correct the dates, or keep one of the two.",
                 )
 
@@ -207,7 +212,8 @@ def while_looked_after(rows: Rows) -> None:
                 place,
                 "MIS_START",
                 "after_leaving_care",
-                f"The child left care on {left:%d/%m/%Y} by the episodes of this load. Correct the date, or add the later episode.",
+                f"The child left care on {left:%d/%m/%Y} by the episodes of this load. Correct the date, or add "
+                "the later episode.",
             )
 
 
@@ -271,7 +277,8 @@ def _not_allowed(name: str, pair: tuple[str, str]) -> str:
     kind = schema().ties[name]
     if name == "partner" and set(pair) == {"adult", "child"}:
         return (
-            "Between an adult and a child Kith records no partnership: it is harm. Write what the adult does with the adult "
+            "Between an adult and a child Kith records no partnership: it is harm. Write what the adult does "
+            "with the adult "
             "in `from` (grooms, exploits, harms), or seen_with if no more is known."
         )
     ways = " or ".join(dict.fromkeys(f"from {_kind(a)} to {_kind(b)}" for a, b in kind.ends))

@@ -79,7 +79,8 @@ def _geojson(path: Path) -> Raw:
     features = raw.get("features") if isinstance(raw, dict) else None
     if raw.get("type") != "FeatureCollection" or not isinstance(features, list):
         raise Refusal(
-            "This is a JSON file without a FeatureCollection, so not boundaries. Export it as GeoJSON. Nothing in it was read.",
+            "This is a JSON file without a FeatureCollection, so not boundaries. Export it as GeoJSON. Nothing "
+            "in it was read.",
             "wrong_kind_of_file",
         )
     properties, shapes = [], []
@@ -162,7 +163,8 @@ def _layer(path: Path) -> str:
         return layers[0]
     words = ", ".join(shown(name) for name in layers) or "none"
     raise Refusal(
-        f"The GeoPackage has {len(fits)} layers with an area code and name (its layers: {words}). Keep the one to load.",
+        f"The GeoPackage has {len(fits)} layers with an area code and name (its layers: {words}). Keep the one "
+        "to load.",
         "several_sheets",
     )
 
@@ -177,7 +179,8 @@ def _located(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> None:
         return
     if low_x < -180.5 or high_x > 180.5 or low_y < -90.5 or high_y > 90.5:
         raise Refusal(
-            "The coordinates are no degrees of longitude and latitude, and the file names no other system. They look like the "
+            "The coordinates are no degrees of longitude and latitude, and the file names no other system. They "
+            "look like the "
             "British National Grid: export the file with its coordinate system (EPSG:27700), or as WGS 84.",
             "unknown_crs",
         )
@@ -198,12 +201,8 @@ def _mended(shape: shapely.Geometry | BadShape) -> shapely.Geometry | BadShape:
     """A polygon that can be used: self-crossings mended, heights and stray lines dropped, or the reason why not."""
     if isinstance(shape, BadShape):
         return shape
-    if shape.geom_type not in _POLYGONS:
-        return BadShape(f"is a {shape.geom_type}, not a polygon")
-    if shape.is_empty:
-        return BadShape("is empty")
-    if not np.isfinite(shape.bounds).all():
-        return BadShape("has coordinates that are no numbers")
+    if reason := _unusable(shape):
+        return BadShape(reason)
     if shape.has_z:
         shape = shapely.force_2d(shape)
     if shape.is_valid:
@@ -215,3 +214,11 @@ def _mended(shape: shapely.Geometry | BadShape) -> shapely.Geometry | BadShape:
     if not parts:
         return BadShape("has no surface, even after mending")
     return shapely.union_all(parts)
+
+
+def _unusable(shape: shapely.Geometry) -> str:
+    if shape.geom_type not in _POLYGONS:
+        return f"is a {shape.geom_type}, not a polygon"
+    if shape.is_empty:
+        return "is empty"
+    return "" if np.isfinite(shape.bounds).all() else "has coordinates that are no numbers"

@@ -86,7 +86,8 @@ def _head(path: Path, limits: Limits) -> bytes:
             raise Refusal("The file is empty: it has no bytes at all. Export it again.", "empty_file")
         if length > limits.file:
             raise Refusal(
-                f"The file has {size(length)}; Kith reads up to {size(limits.file)} at once. Split it and load the parts.",
+                f"The file has {size(length)}; Kith reads up to {size(limits.file)} at once. Split it and load "
+                "the parts.",
                 "file_too_large",
             )
         with path.open("rb") as file:

@@ -123,7 +123,7 @@ def statements(
 
 
 def record(checked: Checked, place: int, file: str, values: str) -> Record:
-    """The record behind a row. Its key outlives the file; its digest is of what the row means, not how it is written."""
+    """The record behind a row. Its key outlives the file; its digest is of what the row means, however written."""
     return Record(
         key(checked, place), digest(checked, place), checked.source.name, file, checked.numbers[place], values
     )

@@ -36,7 +36,7 @@ class Table:
     notes: tuple[str, ...] = field(default=())
 
     def __len__(self) -> int:
-        return self.cells.num_rows + len(self.ragged)
+        return int(self.cells.num_rows) + len(self.ragged)
 
 
 def collect(
@@ -74,12 +74,11 @@ def collect(
         batch.clear()
 
     batch: list[Sequence[str]] = []
-    for number, cells in _filled(rows):
+    for number, given in _filled(rows):
+        cells = given if len(given) == width else _trimmed(given, width)
         if len(cells) != width:
-            cells = _trimmed(cells, width)
-            if len(cells) != width:
-                ragged.append(Ragged(number, tuple(cells), _ragged_problem(number, cells, width)))
-                continue
+            ragged.append(Ragged(number, tuple(cells), _ragged_problem(number, cells, width)))
+            continue
         batch.append(cells)
         numbers.append(number)
         if len(batch) >= _CHUNK:

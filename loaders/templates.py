@@ -79,7 +79,8 @@ def _workbook(source: Source) -> bytes:
 
 
 def _advice(column: Column) -> str:
-    return f"{column.description}{' Must be filled.' if column.filled else ''}{f' Such as: {column.example}' if column.example else ''}"
+    must = " Must be filled." if column.filled else ""
+    return column.description + must + (f" Such as: {column.example}" if column.example else "")
 
 
 def _rules(sheet: Worksheet, source: Source) -> None:

@@ -1,10 +1,10 @@
-"""Reads an Excel workbook within bounds: checked as an archive first, then row by row, from the sheet with the right columns."""
+"""Reads an Excel workbook within bounds: checked as an archive first, then row by row from the right sheet."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,8 @@ def _from_sheets(sheets: Sequence[Any], wanted: Source | None, limits: Limits, h
         notes.append(f"Only the sheet “{shown(sheet.title)}” was read, not {', '.join(others)}.")
     rows = _rows(sheet, limits)
     header = _trimmed(next(cells for number, cells in rows if number == start))
+    width = len(header)
+    rows = ((number, cells + ("",) * (width - len(cells))) for number, cells in rows)  # empty ends are not written
     return collect(header, () if head else rows, form="Excel workbook", notes=notes, limits=limits), match
 
 
@@ -116,18 +118,10 @@ def text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        if value.time() == time(0):
-            return value.date().isoformat()
-        return value.strftime("%Y-%m-%d %H:%M:%S") if value.second else value.strftime("%Y-%m-%d %H:%M")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if isinstance(value, timedelta):
-        return str(value)
-    return str(value)
+        return value.date().isoformat() if value.time() == time(0) else value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
+        return str(int(value))
+    return value.strftime("%H:%M") if isinstance(value, time) else str(value)
 
 
 def check_archive(path: Path, limits: Limits = LIMITS) -> None:
@@ -193,7 +187,8 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits)
 
 def _too_large(total: int, packed: int, limits: Limits) -> Refusal:
     return Refusal(
-        f"The workbook would unpack from {size(packed)} to at least {size(total)}; Kith reads up to {size(limits.unpacked)}. "
+        f"The workbook would unpack from {size(packed)} to at least {size(total)}; Kith reads up to "
+        f"{size(limits.unpacked)}. "
         "Save the sheet as CSV, or in parts. Nothing in it was read.",
         "file_too_large",
     )
