@@ -11,7 +11,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -47,15 +47,13 @@ class MapSettings:
     """What is drawn.
 
     `kinds`: codes of place kinds and `school`; None: all that may be drawn. On a panel view children's homes and
-    private addresses are never drawn, whatever `kinds` says. `base`: a GeoJSON FeatureCollection of lines and parks
-    with a property `kind` (river, rail, road, park).
+    private addresses are never drawn, whatever `kinds` says.
     """
 
     kinds: frozenset[str] | None = None
     wards: bool = True
     rail_and_river: bool = True
     panel: bool = True
-    base: Mapping[str, Any] | None = field(default=None, hash=False)
     selected: str | None = None
     most: int = 5_000
 
@@ -99,6 +97,7 @@ def place_map(
     settings: MapSettings | None = None,
     *,
     known: Ground | None = None,
+    base: Mapping[str, Any] | None = None,
 ) -> OfflineMap:
     """Draw wards, places and hotspots.
 
@@ -112,6 +111,8 @@ def place_map(
         What is drawn.
     known
         The snapshot's `ground`, if it was worked out before.
+    base
+        A GeoJSON FeatureCollection of lines and parks with a property `kind`: river, rail, road, park.
 
     Returns
     -------
@@ -122,9 +123,9 @@ def place_map(
     known = known or (hotspots.ground if hotspots else ground(snapshot))
     areas = areas_frame(snapshot)
     pins, drawable = _pins(known, hotspots, settings)
-    base, outline, wards = _shapes(areas, settings)
+    lines, outline, wards = _shapes(areas, settings, base)
     picture = {
-        "base": base,
+        "base": lines,
         "outline": outline,
         "wards": wards,
         "pins": pins,
@@ -168,17 +169,8 @@ def _pins(known: Ground, hotspots: Hotspots | None, settings: MapSettings) -> tu
     rows = {row.id: row for row in (hotspots.places if hotspots else ())}
     inside = {place for spot in (hotspots.spots if hotspots else ()) for place in spot.places}
     stacks: dict[tuple[float, float], dict[str, Any]] = {}
-    for id, name, kind, label, lat, lon in zip(
-        places.index,
-        places["name"],
-        places["kind"],
-        places["label"],
-        places["latitude"],
-        places["longitude"],
-        strict=True,
-    ):
-        if len(stacks) >= settings.most:
-            break
+    columns = [places[name] for name in ("name", "kind", "label", "latitude", "longitude")]
+    for id, name, kind, label, lat, lon in list(zip(places.index, *columns, strict=True))[: settings.most]:
         row = rows.get(id)
         point = (round(float(lat), 6), round(float(lon), 6))
         said = f"{label} · {place_line(row, settings.panel)}" if row else label
@@ -206,9 +198,9 @@ def _spot(spot: Hotspot) -> dict[str, Any]:
     }
 
 
-def _shapes(areas: gpd.GeoDataFrame, settings: MapSettings) -> tuple[Any, Any, Any]:
+def _shapes(areas: gpd.GeoDataFrame, settings: MapSettings, base: Mapping[str, Any] | None) -> tuple[Any, Any, Any]:
     """Ground lines, the outline and the wards, simplified together so that shared borders stay shared."""
-    given: Sequence[Any] = settings.base.get("features", ()) if settings.base else ()
+    given: Sequence[Any] = base.get("features", ()) if base else ()
     features = [
         {"type": "Feature", "properties": {"kind": one["properties"]["kind"]}, "geometry": one["geometry"]}
         for one in given

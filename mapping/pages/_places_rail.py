@@ -1,0 +1,90 @@
+"""The rail of the Places page: which harm, how many days, what is on the map, against what, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_schema import schema
+from mapping import words
+from mapping.places.baseline import BASELINES
+from mapping.places.ground import Ground
+from mapping.places.hotspots import HotspotSettings
+from mapping.places.map import MapSettings
+
+DAYS = (30, 60, 90, 365)
+WARDS, GROUND = "wards", "ground"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the rail was set to."""
+
+    counted: HotspotSettings
+    drawn: MapSettings
+    harms: tuple[str, ...]  # chosen of those on record; empty: none is chosen, nothing is counted
+
+
+def ask(known: Ground, as_of: str) -> Asked:
+    """Draw the filters and read them."""
+    harms = _harms(known)
+    days = st.segmented_control(f"Days to {as_of}", DAYS, default=60, key="places-days", required=True, width="stretch")
+    panel = bool(st.session_state.get("places-panel", True))
+    layers = _layers(known, panel)
+    against = st.selectbox(
+        "Compare with", list(BASELINES), format_func=lambda kind: BASELINES[kind], key="places-against",
+        help="Children living in the area: more than those who live near it explain. All recorded incidents: more than "
+        "this place always has.",
+    )  # fmt: skip
+    st.toggle(
+        "Panel view", value=True, key="places-panel", help="Counts under 5, children's homes and addresses are hidden."
+    )
+    st.caption("Counts are of distinct children. People are never drawn at a home address.")
+    if panel:
+        st.caption("On a panel view counts under 5 are not shown, and children's homes and addresses are off.")
+    kinds = frozenset(layers) - {WARDS, GROUND}
+    drawn = MapSettings(kinds=kinds, wards=WARDS in layers, rail_and_river=GROUND in layers, panel=panel)
+    every = set(harms) == set(_on_record(known))
+    counted = HotspotSettings(
+        days=int(days or 60), harm_types=() if every else tuple(harms), baseline=against, panel=panel
+    )
+    return Asked(counted, drawn, tuple(harms))
+
+
+def _on_record(known: Ground) -> list[str]:
+    held = {*known.visits["harm_type"], *known.unplaced["harm_type"]}
+    return [code for code in schema().codes["harm_type"].codes if code in held]
+
+
+def _harms(known: Ground) -> list[str]:
+    held = _on_record(known)
+    chosen = st.pills(
+        "Harm", held, selection_mode="multi", default=held, key="places-harm",
+        format_func=lambda code: words.label("harm_type", code),
+    )  # fmt: skip
+    return [code for code in held if code in (chosen or [])]
+
+
+def _layers(known: Ground, panel: bool) -> list[str]:
+    """Wards, each kind of place on record, rail and river."""
+    places = known.places[known.places["on_map"]]
+    held = set(places["kind"]) - (set(places[places["private"]]["kind"]) if panel else set())
+    codes = schema().codes["place_kind"]
+    named = {WARDS: "Wards", **{code: _plural(codes.label(code)) for code in codes.codes if code in held}}
+    if "school" in held:
+        named["school"] = "Schools"
+    named[GROUND] = "Rail and river"
+    chosen = st.pills(
+        "On the map", list(named), selection_mode="multi", default=list(named), format_func=lambda code: named[code],
+        key=f"places-layers-{'panel' if panel else 'all'}",
+    )  # fmt: skip
+    return list(chosen or [])
+
+
+def _plural(label: str) -> str:
+    """`Parks`, `Addresses`, `Clubs`: short, since they stand on pills."""
+    short = label.split(" or ", maxsplit=1)[0]
+    if short.endswith("ss"):
+        return f"{short}es"
+    return short if short.endswith("s") or short in {"Food"} else f"{short}s"
