@@ -88,7 +88,7 @@ def _heading(found: Hotspots) -> str:
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", key="places-title"):
         with st.container(width="stretch", gap=None):
             _frame.page_title("Places where children came to harm")
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="places-note"):
                 _frame.html(
                     f'<p class="note">{esc(span)} · {esc(words.showing(found.events_on_map, found.events))} events</p>'
                 )
@@ -167,7 +167,7 @@ def _places_table(found: Hotspots, most: int) -> str:
                 say.number(row.expected),
                 say.contributor(row, panel),
                 str(known.get("owner") or "none yet"),
-                words.day(review, found.as_of) if isinstance(review, date) else "none",
+                _soon(review, found.as_of),
             )
         )
     heads = [
@@ -186,6 +186,13 @@ def _places_table(found: Hotspots, most: int) -> str:
         note += f". {words.counted(hidden, 'home or address is', 'homes and addresses are')} not named on a panel view"
     caption = f"Named places in the last {found.settings.days} days"
     return _frame.table(heads, lines, caption=caption, numbers=(2, 3, 4)) + f'<p class="note">{esc(note)}.</p>'
+
+
+def _soon(when: object, today: date) -> str:
+    """`10 Nov`, with the year when it is not this or the next few months."""
+    if not isinstance(when, date):
+        return "none"
+    return f"{when.day} {when:%b}" if abs((when - today).days) < 300 else words.day(when)
 
 
 def _tables(found: Hotspots, layers: MapSettings) -> None:

@@ -57,7 +57,7 @@ function (map, picture) {
       var metre = map.project(spot.at.toBounds(2000).getNorthEast()).subtract(map.project(spot.at)).x / 1000;
       var pixels = Math.max(spot.radius * metre, 24);
       spot.circle.setRadius(pixels / metre);
-      spot.mark.setLatLng(map.unproject(map.project(spot.at).add([-pixels * 0.74, -pixels * 0.74])));
+      spot.mark.setLatLng(map.unproject(map.project(spot.at).add([-pixels * 0.71 - 5, -pixels * 0.71 - 5])));
     });
   }
   rims();
@@ -106,8 +106,10 @@ function (map, picture) {
         if (fits) { touched(box, true); shown += 1; }
       });
     }
-    place(names, boxes);
+    function some(first) { return function (_, i) { return picture.pins[i].first === first; }; }
+    place(names.filter(some(true)), boxes.filter(some(true)));
     place(wards, others);
+    place(names.filter(some(false)), boxes.filter(some(false)));
   }
   map.on("zoomend moveend resize", function () { rims(); room(); });
   (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(room, room);

@@ -1,8 +1,9 @@
 """The map of places: a folium map that asks nothing of the outside: a tile request tells which streets are looked at.
 
 Leaflet comes out of the package XStatic-Leaflet, the font out of streamlit, the icons out of `mapping/icons`, the
-ground out of the boundaries loaded. Loaded text reaches the map as JSON and is written with `textContent`: it is never
-read as markup.
+ground out of the boundaries loaded. Loaded text passes one choke point, `Picture`: it travels as base64 and is written
+with `textContent`. Base64, since branca reads a map's script as a Jinja template once more: a place named `{{ ... }}`
+would run on the server, as `</script>` would in the browser.
 """
 
 from __future__ import annotations
@@ -80,14 +81,15 @@ class Picture(MacroElement):
 
     _template = Template("""
         {% macro script(this, kwargs) %}
-        ({{ this.script }})({{ this._parent.get_name() }}, {{ this.data|tojson }});
+        ({{ this.script }})({{ this._parent.get_name() }}, JSON.parse(new TextDecoder().decode(
+            Uint8Array.from(atob("{{ this.data }}"), function (one) { return one.charCodeAt(0); }))));
         {% endmacro %}
     """)
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
         self._name = "Picture"
-        self.data = data
+        self.data = base64.b64encode(json.dumps(data, allow_nan=False).encode()).decode()
         self.script = files("mapping.places").joinpath("map.js").read_text("utf-8")
 
 
@@ -150,11 +152,12 @@ def may_draw(known: Ground, settings: MapSettings) -> gpd.GeoDataFrame:
 def legend(known: Ground, settings: MapSettings) -> list[tuple[str, str]]:
     """(icon, words) of every kind of place on the map, in the order of the code list, after hotspot and watch."""
     drawn = set(may_draw(known, settings)["kind"])
-    codes = schema().codes["place_kind"].codes
-    kinds = [(code.extra.get("icon", "location"), code.label.lower()) for code in codes.values() if code.code in drawn]
-    named = dict.fromkeys(kinds)
+    codes = schema().codes["place_kind"].codes.values()
+    icons = dict.fromkeys(icon_of(code.code) for code in codes if code.code in drawn)
+    named = {icon: [code.label.lower() for code in codes if icon_of(code.code) == icon] for icon in icons}
+    kinds = [(icon, labels[0] if len(labels) == 1 else "other named place") for icon, labels in named.items()]
     school = [("school", "school")] if "school" in drawn else []
-    return [("hotspot", "hotspot"), ("hotspot_watch", "watch, may be chance"), *named, *school]
+    return [("hotspot", "hotspot"), ("hotspot_watch", "watch, may be chance"), *kinds, *school]
 
 
 def icon_of(kind: str) -> str:
@@ -183,8 +186,8 @@ def _pins(known: Ground, hotspots: Hotspots | None, settings: MapSettings) -> tu
         # hotspots' places, then places with more children, get their names first when room is short
         pin["weight"] = max(pin["weight"], (1000 if id in inside else 0) + (row.children if row else 0))
     found = sorted(stacks.values(), key=lambda pin: -pin["weight"])
-    for pin in found:
-        del pin["weight"]  # it orders; a count under 5 must not travel with the map
+    for pin in found:  # the weight orders; a count under 5 must not travel with the map
+        pin["first"] = pin.pop("weight") >= 1000
     return found, len(places)
 
 

@@ -81,7 +81,7 @@ def contributor(row: PlaceRow, panel: bool) -> str:
 
 def _agency(code: str) -> str:
     label = words.label("agency", code)
-    return label if len(label) < 4 else label.lower()
+    return label if label.isupper() else label.lower()
 
 
 # What changed since the panel before --------------------------------------------------------------------------------
