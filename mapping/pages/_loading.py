@@ -8,7 +8,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -42,7 +42,7 @@ class Load:
     started: datetime
     progress: tuple[str, int, int] = ("Checking", 0, 0)  # what is being done, how much is done, how much there is
     report: LoadReport | None = None
-    quarantine: dict[str, bytes] = field(default_factory=dict)  # file -> its quarantined rows as CSV
+    quarantine: tuple[tuple[str, bytes], ...] = ()  # file and its quarantined rows, as CSV
     failed: str = ""  # words for the person, when nothing came of it
     thread: threading.Thread | None = None
 
@@ -114,9 +114,11 @@ def _work(
             kept = Path(folder.name) / "quarantine"
             kept.mkdir(mode=0o700)
             report = load_files(paths, store, source=source, progress=progress, today=today, quarantine=kept)
-            load.quarantine = {
-                file.file: Path(file.quarantine_file).read_bytes() for file in report.files if file.quarantine_file
-            }
+            load.quarantine = tuple(
+                (Path(file.file).name, Path(file.quarantine_file).read_bytes())
+                for file in report.files
+                if file.quarantine_file
+            )
             load.report = report
     except KithError as refusal:
         load.failed = str(refusal)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from data_schema import schema
 from graph import Store
+from graph.answers import Freshness
 from mapping import words
 from mapping.pages import _data, _frame, _loading, _states
 from mapping.pages._text import esc, plain
@@ -20,6 +23,7 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg"]
 LIMIT = 200
 """Megabytes that one dropped file may have."""
 _FEW, _MANY = 7, 300
+_STALE_DAYS = 31
 _ANY = "Recognised by its columns"
 
 
@@ -77,6 +81,7 @@ def _watch() -> None:
     if load.done:
         st.rerun()
     what, done, total = load.progress
+    what = f"Loading {what}" if total else what
     part = f" · {words.number(done)} of {words.number(total)} rows" if total else ""
     st.progress(min(done / total, 1.0) if total else 0.0, text=plain(f"{what}{part} · safe to leave this page"))
 
@@ -104,7 +109,7 @@ def _report(load: _loading.Load) -> None:
         f"Load of {words.day(load.started.date())}, {load.started:%H:%M}",
         f"by {load.by} · {loaded} of {words.counted(len(files), 'file')} done",
     )
-    _frame.html(_report_table(files))
+    _frame.html(_report_table(files) + _notes(files))
     _quarantine(load)
 
 
@@ -119,14 +124,26 @@ def _report_table(files: tuple[FileReport, ...]) -> str:
 
 
 def _report_line(file: FileReport) -> str:
-    name = f'<th scope="row">{esc(file.file)}</th>'
+    name = f'<th scope="row">{esc(Path(file.file).name)}</th>'
     if file.refused is not None:
         return f'<tr>{name}<td colspan="6" class="harm"><b>Not loaded.</b> {esc(file.refused)}</td></tr>'
     source = schema().sources.get(file.source or "")
     counts = (file.read, file.loaded, file.unchanged, file.superseded)
     cells = "".join(f'<td class="number">{count:,}</td>' for count in counts)
     bad = f"<b>{file.quarantined:,}</b>" if file.quarantined else "0"
-    return f'<tr>{name}<td>{esc(source.title if source else file.source)}</td>{cells}<td class="number">{bad}</td></tr>'
+    read_as = f'<td title="{esc(file.form)}">{esc(source.title if source else file.source)}</td>'
+    return f'<tr>{name}{read_as}{cells}<td class="number">{bad}</td></tr>'
+
+
+def _notes(files: tuple[FileReport, ...]) -> str:
+    """What was understood in a way worth knowing, and columns that were not read."""
+    said = [(Path(file.file).name, note) for file in files for note in file.notes]
+    said += [
+        (Path(file.file).name, f"not read: {words.listed(file.ignored_columns, 6)}")
+        for file in files
+        if file.ignored_columns
+    ]
+    return _frame.rows(said) if said else ""
 
 
 def _wrong(files: tuple[FileReport, ...]) -> Iterator[tuple[str, ...]]:
@@ -136,7 +153,14 @@ def _wrong(files: tuple[FileReport, ...]) -> Iterator[tuple[str, ...]]:
             continue
         for error in file.errors:
             what, mend = parted(error.message)
-            yield file.file, f"{error.row:,}" if error.row else "", error.column or "", error.value, what, mend
+            yield (
+                Path(file.file).name,
+                f"{error.row:,}" if error.row else "",
+                error.column or "",
+                error.value,
+                what,
+                mend,
+            )
 
 
 def parted(message: str) -> tuple[str, str]:
@@ -175,7 +199,7 @@ def _show_all() -> None:
 
 def _downloads(load: _loading.Load) -> None:
     """The quarantine of each file in that file's own columns, to mend and drop again."""
-    for number, (name, content) in enumerate(load.quarantine.items()):
+    for number, (name, content) in enumerate(load.quarantine):
         stem = name.rsplit(".", 1)[0]
         st.download_button(
             "Download quarantine (CSV)" if len(load.quarantine) == 1 else f"{plain(name)} quarantine (CSV)",
@@ -194,21 +218,26 @@ def _freshness() -> None:
     with _data.answering():
         found = _data.view().freshness()
     _frame.heading("How fresh it is", note="What we hold from each source, and when it was last recorded.")
-    lines = []
-    for fresh in found:
-        source = schema().sources.get(fresh.source)
-        last = fresh.last_recorded_on
-        age = (today - last).days if last else None
-        look = "late" if age is None or age > 31 else ""
-        aside = _frame.chip(words.ago(last, today) if last else "nothing yet", look)
-        held = words.counted(fresh.records, "record") + (f" · latest {words.day(last, today)}" if last else "")
-        title = esc(source.title if source else fresh.source)
-        head = f'<div class="head"><span>{title}</span>{aside}</div>'
-        lines.append(f'<li>{head}<span class="note">{esc(held)}</span></li>')
+    lines = [_fresh(one, today) for one in found]
     if lines:
         _frame.html(f'<ul class="rows">{"".join(lines)}</ul>')
     else:
         _frame.html('<p class="note">Nothing is loaded yet, from any source.</p>')
+
+
+def _fresh(one: Freshness, today: date) -> str:
+    """One source: how many records it holds, and how old the latest is."""
+    source = schema().sources.get(one.source)
+    said = [words.counted(one.records, "record")] if one.records else []
+    age, look = "no dates in it", ""
+    if last := one.last_recorded_on:
+        age = words.ago(last, today)
+        look = "late" if (today - last).days > _STALE_DAYS else ""
+        said.append(f"latest {words.day(last, today)}")
+    if one.last_loaded:
+        said.append(f"loaded {words.day(one.last_loaded.date())}")
+    head = f"<span>{esc(source.title if source else one.source)}</span>{_frame.chip(age, look)}"
+    return f'<li><div class="head">{head}</div><span class="note">{esc(" · ".join(said))}</span></li>'
 
 
 def _templates() -> None:

@@ -95,12 +95,12 @@ def _card(group: FoundGroup) -> str:
     """One found group: what holds it together, its children, who is harmed or open, who protects, what it was named."""
     open_ = f"{group.open_children} open to the hub" if group.open_children else ""
     latest = f" · latest {words.day(group.latest)}" if group.latest else ""
-    named = "".join(f'<p class="note">{esc(one.text)}</p>' for one in group.named)
+    named = "".join(f'<p class="note">{esc(text)}</p>' for text in _cut([one.text for one in group.named], 3))
     return (
         f'<div class="child"><img class="sign" src="{_frame.icon("peer_group")}" alt=""><div class="about">'
         f'<div class="head"><h2>{esc(group.name)}</h2>{chip(open_, "outlined") if open_ else ""}</div>'
         f'<p class="note">{esc(group.summary)}{esc(latest)}</p>'
-        f'<ul class="reasons">{"".join(f"<li>{esc(one)}</li>" for one in group.holds)}</ul>'
+        f'<ul class="reasons">{"".join(f"<li>{esc(one)}</li>" for one in _cut(group.holds, 5))}</ul>'
         f'{named}<div class="three">'
         + _column("Harmed, or thought to be", group.harmed, "Nobody in this group is recorded as harmed.")
         + _column("Harm that reaches in", group.harm, "No harm tie to this group is recorded in the window.", "harm")
@@ -111,10 +111,14 @@ def _card(group: FoundGroup) -> str:
 
 def _column(title: str, lines: Sequence[str], none: str, look: str = "") -> str:
     """At most four lines of one kind, with how many there are."""
-    kept = [*lines[:4], *([f"and {len(lines) - 4} more"] if len(lines) > 4 else [])]
-    said = "".join(f"<li>{esc(line)}</li>" for line in kept)
+    said = "".join(f"<li>{esc(line)}</li>" for line in _cut(lines, 4))
     inner = f'<ul class="plain">{said}</ul>' if said else f"<p>{esc(none)}</p>"
     return f'<div><h3 class="{look}">{esc(title)}</h3>{inner}</div>'
+
+
+def _cut(lines: Sequence[str], most: int) -> list[str]:
+    """The first lines, and how many there are beyond them."""
+    return [*lines[:most], *([f"and {len(lines) - most} more"] if len(lines) > most else [])]
 
 
 def _foot(group: FoundGroup) -> None:

@@ -10,8 +10,10 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import BAND_MEANING, BAND_WORDS, Card, Method, Periphery, ThinRecord
+from mapping.network.people import people
 from mapping.network.periphery import PeripherySettings, periphery
-from mapping.network.questions import TITLES, Question
+from mapping.network.questions import TITLES, Question, ask
+from mapping.network.ranking import rank
 from mapping.pages import _data, _evidence, _frame, _rail, _states
 from mapping.pages._text import esc
 
@@ -43,9 +45,14 @@ def _answer(snapshot: Snapshot, settings: PeripherySettings) -> Periphery:
 
 
 @_data.worked_out
-def _count(snapshot: Snapshot, settings: PeripherySettings) -> int:
-    """How many children a question finds."""
-    return periphery(snapshot, replace(settings, runs=1)).total
+def _counts(snapshot: Snapshot, settings: PeripherySettings) -> dict[Question, int]:
+    """How many children each question finds: ranked only, since cards and tries without each source take seconds."""
+    everyone = people(snapshot, window_days=settings.window_days, open_roles=settings.open_roles)
+    heard = snapshot.without_agency(*settings.left_out_agencies)
+    said = people(heard, window_days=settings.window_days, open_roles=settings.open_roles)
+    who = replace(said, open=everyone.open, professionals=everyone.professionals)
+    asked = {question: ask(question, heard, who, settings.projection()) for question in Question}
+    return {question: len(rank(one).rows) for question, one in asked.items()}
 
 
 def _filters(snapshot: Snapshot) -> PeripherySettings:
@@ -59,13 +66,13 @@ def _filters(snapshot: Snapshot) -> PeripherySettings:
         st.caption("The five questions are asked apart and never added up.")
     base = PeripherySettings(window_days=window, open_roles=_open_roles(opened), left_out_agencies=left_out)
     with questions:
-        counts = [_count(snapshot, replace(base, question=question)) for question in Question]
+        counts = _counts(snapshot, base)
         question = st.radio(
             "Question",
             list(Question),
             index=1,
             format_func=lambda one: TITLES[one],
-            captions=[words.counted(count, "child", "children") for count in counts],
+            captions=[words.counted(count, "child", "children") for count in counts.values()],
             key="periphery-question",
         )
     return replace(base, question=question or Question.NEAR_ADULTS, naming=naming)
