@@ -170,8 +170,14 @@ def launch(home: Path, arguments_file: Path) -> psutil.Process:
                 start_new_session=True,
                 umask=0o077,  # it writes what children's records say: nobody else on the machine may read its files
             )
-    _CHILDREN[:] = [other for other in _CHILDREN if other.poll() is None] + [child]
+    _collect()
+    _CHILDREN.append(child)
     return psutil.Process(child.pid)
+
+
+def _collect() -> None:
+    """Let go of children that have ended."""
+    _CHILDREN[:] = [child for child in _CHILDREN if child.poll() is None]
 
 
 def process(home: Path) -> psutil.Process | None:
@@ -224,6 +230,7 @@ def stop(process: psutil.Process, ports: Ports | None, password: str, patience: 
         except psutil.TimeoutExpired:
             process.kill()
             process.wait(10)
+    _collect()
 
 
 def command(ports: Ports, password: str, text: str) -> bool:
