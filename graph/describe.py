@@ -34,7 +34,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 
 
 def searchable(text: str) -> str:
-    """Fold a text for searching: case, accents, apostrophes and white space do not matter (`Séan O'Dea` = `sean odea`)."""
+    """Fold a text for searching: case, accents, apostrophes, spaces do not matter (`Séan O'Dea` = `sean odea`)."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.casefold().translate({ord(c): None for c in "'’`‘"}).split())
 
@@ -146,7 +146,7 @@ def fold(sayings: Iterable[Saying]) -> Description:
 def grade_of(statement: Statement) -> tuple[str, str]:
     """Information grade and handling of a record: the strictest of what it asserts; empty for a plain description."""
     policy = schema().policy
-    grades = [assertion.provenance.grade for assertion in (*statement.ties, *statement.roles)]
+    grades = [tie.provenance.grade for tie in statement.ties] + [role.provenance.grade for role in statement.roles]
     information = [grade.information for grade in grades if grade.information]
     handling = [grade.handling for grade in grades if grade.handling]
     return (
@@ -172,11 +172,8 @@ def check(entity: Entity, record: str) -> None:
         if value is None or value == "":
             continue
         wanted = _TYPES.get(name, (str, int, float, bool, date, tuple))
-        if (
-            isinstance(value, datetime)
-            or not isinstance(value, wanted)
-            or (isinstance(value, bool) and bool not in wanted)
-        ):
+        mistaken = isinstance(value, datetime) or (isinstance(value, bool) and bool not in wanted)
+        if mistaken or not isinstance(value, wanted):
             raise StatementRefused(
                 f"{record}: {name} of {entity.id} must be {' or '.join(t.__name__ for t in wanted)}, not {value!r}."
             )

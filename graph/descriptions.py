@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from data_schema import schema
 from graph import queries as cypher
-from graph.bolt import Query
+from graph.bolt import Query, Row
 from graph.describe import Description, Saying, fold, grade_of
 from graph.failures import IdentifierTaken
 from graph.model import Identifier, Statement
-
-_OWN = ("also_known_as", "information", "handling", "described")
 
 
 def write_entities(
@@ -43,7 +41,7 @@ def write_entities(
     released = [key for part in batch.values() for key in part.released()]
     if released:
         query(cypher.RELEASE, keys=released)
-    _check_owners(query, batch, told)
+    _check_owners(query, batch, ids)
     for part in batch.values():
         part.write()
 
@@ -62,6 +60,18 @@ def _told(changed: Sequence[Statement], ids: Mapping[str, str]) -> dict[str, _To
     return told
 
 
+class _Name(NamedTuple):
+    """An identifier with the grade of the most open record that gives it."""
+
+    identifier: Identifier
+    information: str
+    handling: str
+
+    @property
+    def restricted(self) -> bool:
+        return Saying({}, (), self.information, self.handling).restricted
+
+
 class _Batch:
     """The entities of one label that a batch touches."""
 
@@ -69,38 +79,52 @@ class _Batch:
         self._query, self._label, self.told, self._again = query, label, told, again
         self._kind = cypher.kinds_by_node()[label]
         touched = sorted({*told, *again})
-        self._held = {row["node"]["id"]: row["node"] for row in query(cypher.nodes(label), ids=touched)}
-        self._have: dict[str, dict[str, Identifier]] = defaultdict(dict)
+        self._held: dict[str, Row] = {row["node"]["id"]: row["node"] for row in query(cypher.nodes(label), ids=touched)}
+        self._have: dict[str, dict[str, _Name]] = defaultdict(dict)
         for row in query(cypher.identifiers(label), ids=sorted(self._held)) if self._held else ():
-            self._have[row["entity"]][row["key"]] = Identifier(row["scheme"], row["value"])
+            name = Identifier(row["scheme"], row["value"])
+            self._have[row["entity"]][row["key"]] = _Name(name, row["information"] or "", row["handling"] or "")
         self._stood: dict[str, list[Saying]] = defaultdict(list)
         for row in query(cypher.sayings(label), ids=sorted(again)) if again else ():
             self._stood[row["entity"]].append(Saying.from_text(row["said"]))
+        self.wanted = {id: self._wanted(id) for id in touched}
 
-    def wanted(self, id: str) -> dict[str, Identifier]:
+    def _wanted(self, id: str) -> dict[str, _Name]:
         """The identifiers an entity is to have, by key."""
-        found = dict.fromkeys(())
-        sayings = [*self._stood[id], *(saying for _, _, saying in self.told.get(id, ()))]
-        found = {identifier.key: identifier for saying in sayings for identifier in saying.identifiers}
-        return found if id in self._again else {**self._have[id], **found}
+        found = {} if id in self._again else dict(self._have[id])
+        for saying in [*self._stood[id], *(saying for _, _, saying in self.told.get(id, ()))]:
+            for identifier in saying.identifiers:
+                had = found.get(identifier.key)
+                if had is None or (had.restricted and not saying.restricted):
+                    found[identifier.key] = _Name(identifier, saying.information, saying.handling)
+        return found
 
     def released(self) -> list[str]:
         """Keys of identifiers that no current record gives any more."""
-        return [key for id in sorted(self._again) for key in self._have[id] if key not in self.wanted(id)]
+        return [key for id in sorted(self._again) for key in self._have[id] if key not in self.wanted[id]]
 
-    def new_identifiers(self) -> list[dict[str, Any]]:
-        rows = []
-        for id in self.told:
-            for key, found in self.wanted(id).items():
-                if key not in self._have[id]:
-                    folded = key.removeprefix(f"{found.scheme}:")
-                    props = {"scheme": found.scheme, "value": found.value, "folded": folded}
-                    rows.append({"id": key, "entity": id, "props": props})
-        return rows
+    def new_names(self) -> list[dict[str, Any]]:
+        """Identifiers to attach."""
+        return [
+            {"id": key, "entity": id, "props": _name_properties(key, name)}
+            for id, names in self.wanted.items()
+            for key, name in names.items()
+            if key not in self._have[id]
+        ]
+
+    def changed_names(self) -> list[dict[str, Any]]:
+        """Identifiers the entity has already, given by another record or in another writing now."""
+        return [
+            {"id": key, "props": _name_properties(key, name)}
+            for id, names in self.wanted.items()
+            for key, name in names.items()
+            if self._have[id].get(key, name) != name
+        ]
 
     def write(self) -> None:
         """Write the nodes, who described them, and their new identifiers."""
-        new, old = [], []
+        new: list[dict[str, Any]] = []
+        old: list[dict[str, Any]] = []
         for id in sorted({*self.told, *self._again}):
             properties = self._properties(id)
             if id in self._held:
@@ -118,8 +142,10 @@ class _Batch:
         ]
         if said:
             self._query(cypher.describe(self._label), rows=said)
-        if rows := self.new_identifiers():
-            self._query(cypher.attach(self._label), rows=rows)
+        if new_names := self.new_names():
+            self._query(cypher.attach(self._label), rows=new_names)
+        if changed_names := self.changed_names():
+            self._query(cypher.SET_NAMES, rows=changed_names)
 
     def _properties(self, id: str) -> dict[str, Any]:
         before = fold(self._stood[id]) if id in self._again else self._description(id)
@@ -127,13 +153,15 @@ class _Batch:
         for _, _, saying in self.told.get(id, ()):
             now = now.told(saying)
         values = {name: list(v) if isinstance(v, tuple) else v for name, v in now.properties.items()}
+        # A restricted identifier of an open entity must not lead anybody to it by a search.
+        names = [name.identifier for name in self.wanted[id].values() if now.restricted or not name.restricted]
         return {
             **values,
             "also_known_as": list(now.also_known_as),
             "information": now.information,
             "handling": now.handling,
             "described": now.described,
-            "search": now.search(self._kind, self.wanted(id).values()),
+            "search": now.search(self._kind, names),
         }
 
     def _description(self, id: str) -> Description:
@@ -152,18 +180,36 @@ class _Batch:
         )
 
 
-def _check_owners(query: Query, batch: Mapping[str, _Batch], told: Mapping[str, _Told]) -> None:
-    claims: dict[str, tuple[str, str]] = {}  # identifier -> entity, record
-    for label, part in batch.items():
-        for row in part.new_identifiers():
-            record = next(r for r, _, s in told[label][row["entity"]] if row["id"] in {i.key for i in s.identifiers})
-            key = record.rsplit("#", 1)[0]
-            owner, _ = claims.setdefault(row["id"], (row["entity"], key))
-            if owner != row["entity"]:
-                raise IdentifierTaken(row["id"], owner, row["entity"], key)
-    if not claims:
-        return
-    for row in query(cypher.IDENTIFIED_BY_KEY, values=sorted(claims)):
-        claimant, key = claims[row["asked"]]
-        if row["id"] != claimant:
-            raise IdentifierTaken(row["asked"], row["id"], claimant, key)
+def _name_properties(key: str, name: _Name) -> dict[str, str]:
+    found = name.identifier
+    return {
+        "scheme": found.scheme,
+        "value": found.value,
+        "folded": key.removeprefix(f"{found.scheme}:"),
+        "information": name.information,
+        "handling": name.handling,
+    }
+
+
+def _check_owners(query: Query, batch: Mapping[str, _Batch], ids: Mapping[str, str]) -> None:
+    order = {id: (place, key) for place, (key, id) in enumerate(ids.items())}
+    asked = sorted(
+        (*_claimed_in(part, row, order), row["id"], row["entity"])
+        for part in batch.values()
+        for row in part.new_names()
+    )
+    claims: dict[str, tuple[str, str]] = {}  # identifier -> entity, key of the record
+    for _, key, identifier, entity in asked:
+        owner, _ = claims.setdefault(identifier, (entity, key))
+        if owner != entity:  # the earlier record of the batch has it
+            raise IdentifierTaken(identifier, owner, entity, key)
+    for held in query(cypher.IDENTIFIED_BY_KEY, values=sorted(claims)) if claims else ():
+        claimant, key = claims[held["asked"]]
+        if held["id"] != claimant:
+            raise IdentifierTaken(held["asked"], held["id"], claimant, key)
+
+
+def _claimed_in(part: _Batch, row: Mapping[str, Any], order: Mapping[str, tuple[int, str]]) -> tuple[int, str]:
+    """Place and key of the first record of the batch that gives this identifier to this entity."""
+    sayings = part.told[row["entity"]]
+    return next(order[record] for record, _, said in sayings if row["id"] in {name.key for name in said.identifiers})

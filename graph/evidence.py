@@ -1,5 +1,6 @@
-"""Assertions with their words and records, found by indexes alone: the id of an assertion leads to its record, the
-record to the ends. Only `View` may call it.
+"""Assertions with their words and the records behind them, found by indexes alone. Only `View` may call it.
+
+The id of an assertion leads to its record, the record to the ends: no relationship is ever looked up by a property.
 """
 
 from __future__ import annotations

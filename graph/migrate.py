@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from data_schema.model import Schema
+from graph import queries as cypher
 from graph.bolt import Bolt, Query
 from graph.failures import MigrationRefused
 
@@ -65,13 +66,13 @@ def constraints(found: Schema) -> str:
 def statements(text: str) -> Iterator[str]:
     """Split a migration at its semicolons, leaving those inside quotes and comments alone; comments are dropped."""
     part: list[str] = []
-    for token in _TOKENS.findall(text):
-        if token == ";":
+    for word in _TOKENS.findall(text):
+        if word == ";":
             if statement := "".join(part).strip():
                 yield statement
             part = []
-        elif not token.startswith(("//", "/*")):
-            part.append(token)
+        elif not word.startswith(("//", "/*")):
+            part.append(word)
     if statement := "".join(part).strip():
         yield statement
 
@@ -86,9 +87,7 @@ def available(folder: Path = HERE) -> list[Migration]:
 
 def applied(query: Query) -> dict[str, str]:
     """Migrations the graph has had, id to checksum."""
-    return {
-        row["id"]: row["checksum"] for row in query("MATCH (m:Migration) RETURN m.id AS id, m.checksum AS checksum")
-    }
+    return {row["id"]: row["checksum"] for row in query(cypher.MIGRATIONS)}
 
 
 def pending(bolt: Bolt, folder: Path = HERE) -> list[Migration]:
@@ -130,12 +129,7 @@ def migrate(bolt: Bolt, folder: Path = HERE) -> list[str]:
             bolt.run(statement)
 
         def remember(query: Query, migration: Migration = migration) -> None:
-            query(
-                "MERGE (m:Migration {id: $id}) SET m.checksum = $checksum, m.applied_on = $on",
-                id=migration.id,
-                checksum=migration.checksum,
-                on=date.today(),
-            )
+            query(cypher.SET_MIGRATION, id=migration.id, checksum=migration.checksum, on=date.today())
 
         bolt.write(remember)
         done.append(migration.name)

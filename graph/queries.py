@@ -52,6 +52,9 @@ VERSION = "MATCH (m:Meta {id: 'kith'}) RETURN m.version AS version"
 # Writing takes this node first and keeps it till the end: writers go one after another, on both servers.
 NEXT_VERSION = "MATCH (m:Meta {id: 'kith'}) SET m.version = m.version + 1 RETURN m.version AS version"
 
+MIGRATIONS = "MATCH (m:Migration) RETURN m.id AS id, m.checksum AS checksum"
+SET_MIGRATION = "MERGE (m:Migration {id: $id}) SET m.checksum = $checksum, m.applied_on = $on"
+
 # --- records ---------------------------------------------------------------------------------------------------------
 CURRENT = (
     "UNWIND $keys AS k MATCH (r:Record {key: k}) WHERE r.status = 'current' RETURN r.key AS key, r.digest AS digest"
@@ -75,6 +78,7 @@ IDENTIFIED = """UNWIND $values AS v MATCH (i:Identifier {folded: v})-[:IDENTIFIE
 RETURN v AS asked, labels(n)[0] AS label, n.id AS id, i.scheme AS scheme, n.date_of_birth AS born"""
 IDENTIFIED_BY_KEY = """UNWIND $values AS v MATCH (i:Identifier {id: v})-[:IDENTIFIES]->(n)
 RETURN v AS asked, labels(n)[0] AS label, n.id AS id, i.scheme AS scheme, n.date_of_birth AS born"""
+SET_NAMES = "UNWIND $rows AS row MATCH (i:Identifier {id: row.id}) SET i += row.props"
 RELEASE = "UNWIND $keys AS k MATCH (i:Identifier {id: k}) DETACH DELETE i"
 
 
@@ -184,7 +188,8 @@ AND all(word IN $words WHERE n.search CONTAINS word) AND {_OPEN}"""
     return (
         f"{match} RETURN count(n) AS n",
         f"""{match} WITH n, CASE WHEN n.search STARTS WITH $text THEN 0 WHEN n.search CONTAINS $text THEN 1 ELSE 2 END
-AS rank RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, n.kind AS subkind ORDER BY rank, name, id LIMIT $limit""",
+AS rank RETURN labels(n)[0] AS label, n.id AS id, n.name AS name, n.kind AS subkind
+ORDER BY rank, name, id LIMIT $limit""",
     )
 
 
@@ -222,7 +227,8 @@ RETURN r.key AS key, r.written AS written"""
 def evidence(label: str, kind: str) -> str:
     """Assertions of one type by the indexed ids of their from-ends."""
     return f"""UNWIND $rows AS row MATCH (a:{label} {{id: row.from_id}})-[t:{kind}]->(b) WHERE t.id = row.id
-RETURN t{{.*}} AS said, a.id AS from_id, a.name AS from_name, labels(b)[0] AS to_label, b.id AS to_id, b.name AS to_name"""
+RETURN t{{.*}} AS said, a.id AS from_id, a.name AS from_name,
+labels(b)[0] AS to_label, b.id AS to_id, b.name AS to_name"""
 
 
 FRESHNESS = """MATCH (r:Record) WHERE r.status = 'current'

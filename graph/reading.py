@@ -118,9 +118,10 @@ def _ranges(query: Query, label: str) -> Iterator[tuple[str, str | None]]:
     count = query(cypher.count(label))[0]["n"]
     if not count:
         return
+    wanted = -(-count // _NODES)
     stems = [""]
-    while count > len(stems) * _NODES:
+    while len(stems) < wanted:
         stems = [stem + letter for stem in stems for letter in _ALPHABET]
     prefix = schema().entities[cypher.kinds_by_node()[label]].prefix + "-"
-    bounds = [prefix + stem for stem in stems][1:]
+    bounds = [prefix + stems[n * len(stems) // wanted] for n in range(1, wanted)]
     yield from zip(["", *bounds], [*bounds, None], strict=True)

@@ -25,6 +25,7 @@ class Store:
     def __init__(self, connection: Connection, data: Path, today: date | None = None) -> None:
         self._connection = connection
         self._bolt = Bolt(connection)
+        self.data = data
         self._audit = Audit(data)
         self._today = today
 
@@ -70,18 +71,18 @@ class Store:
 
     def health(self) -> Health:
         """How the graph is, in words and counts; never raises for a server that is away."""
-        where = {"uri": self._connection.uri, "database": self._connection.database}
+        uri, database = self._connection.uri, self._connection.database
         try:
             server = self._bolt.server()
             done = tuple(sorted(self._bolt.read(migrate.applied)))
             counts = self._bolt.read(_counts)
         except StoreError as error:
-            return Health(False, "", **where, trouble=str(error))
+            return Health(False, "", uri, database, trouble=str(error))
         try:
             waiting = tuple(migration.name for migration in migrate.pending(self._bolt))
         except StoreError as error:
-            return Health(True, server, **where, applied=done, counts=counts, trouble=str(error))
-        return Health(True, server, **where, applied=done, pending=waiting, version=self.version(), counts=counts)
+            return Health(True, server, uri, database, applied=done, counts=counts, trouble=str(error))
+        return Health(True, server, uri, database, applied=done, pending=waiting, version=self.version(), counts=counts)
 
 
 def _counts(query: Query) -> dict[str, int]:

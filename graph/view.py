@@ -1,4 +1,4 @@
-"""Reads for one viewer and one purpose, and leaves a line in the audit log before each reading. There is no other way in."""
+"""Reads for one viewer and one purpose, and leaves a line in the audit log before each reading. No other way in."""
 
 from __future__ import annotations
 

@@ -125,7 +125,8 @@ class Writer:
         rows = []
         for place, statement in enumerate(changed, order[1]):
             record, (information, handling) = statement.record, grade_of(statement)
-            recorded = [a.provenance.recorded_on for a in (*statement.ties, *statement.roles)]
+            recorded = [tie.provenance.recorded_on for tie in statement.ties]
+            recorded += [role.provenance.recorded_on for role in statement.roles]
             rows.append(
                 {
                     "id": ids[record.key],
@@ -153,7 +154,9 @@ class Writer:
 
     def write_areas(self, areas: Sequence[Area], record: Record) -> Written:
         """Write boundaries, all or nothing. An area whose content is the same is unchanged; the counts are of areas."""
-        rows = {area.id: {"id": area.id, "props": _area_properties(area, record)} for area in areas}
+        rows: dict[str, dict[str, Any]] = {
+            area.id: {"id": area.id, "props": _area_properties(area, record)} for area in areas
+        }
 
         def work(query: Query) -> Written:
             held = {row["id"]: row["digest"] for row in query(cypher.AREAS_NAMED, ids=list(rows))}
