@@ -157,7 +157,8 @@ def _context(telling: Telling, child: str, ties: list[dict[str, Any]]) -> str:
             break
     known = schema().roles
     open_now = [row for row in telling.who.roles.get(child, ()) if known[row["role"]].family == "help"]
-    said.append(words.listed([known[row["role"]].label for row in open_now]) if open_now else "not open to any service")
+    labels = list(dict.fromkeys(known[row["role"]].label for row in open_now))
+    said.append(words.listed(labels) if labels else "not open to any service")
     return " · ".join(said)
 
 

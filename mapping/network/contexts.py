@@ -80,7 +80,8 @@ def contexts(snapshot: Snapshot, said: Assertions, position: Ints, limit: int) -
     """Gather the contexts of a snapshot.
 
     Somebody who was at an event is also tied to the place where it happened or ended, as much as the weaker of the two
-    statements carries. A specific event carries whatever its size; any other context only up to `limit` people.
+    statements carries. A specific event carries whatever its size; any other context only up to `limit` people,
+    and a children's home never.
 
     Parameters
     ----------
@@ -107,11 +108,14 @@ def contexts(snapshot: Snapshot, said: Assertions, position: Ints, limit: int) -
     size = np.bincount(code, minlength=len(used)).astype(np.int64)
     size = np.array([(rolls[e] or 0) if kinds[e] == "school" else k for e, k in zip(used, size, strict=True)], np.int64)
     event = np.array([kinds[e] == "event" for e in used], bool)
+    subkinds = snapshot.entities["subkind"].to_pylist()
+    # Children did not choose who lives in a home: it would tie every newcomer to all the others in it.
+    home = np.array([subkinds[e] == "childrens_home" for e in used], bool)
     return Contexts(
         ids=tuple(names[e] for e in used),
         kinds=tuple(kinds[e] for e in used),
         size=size,
-        carries=(size >= 2) & (event | (size <= limit)),
+        carries=(size >= 2) & (event | (size <= limit)) & ~home,
         person=members,
         context=code,
         weight=weight,

@@ -51,6 +51,11 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         "Protective ties carry no harm and put nobody on a list."
         f" {words.counted(len(projection.left_out_people), 'professional is', 'professionals are')} left out.",
     ]
+    homes = sum(kind == "childrens_home" for kind in snapshot.entities["subkind"].to_pylist())
+    if homes:
+        lines.append(
+            f"Living in the same children's home ties nobody ({words.counted(homes, 'home')}): children do not choose it."
+        )
     if large:
         contexts = words.counted(large, "place, group or school", "places, groups or schools")
         lines.append(f"{contexts} with more than {limit} people carried nothing.")

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from data_schema import schema
 from data_schema.model import Standing
 from graph.snapshot import Snapshot
@@ -116,8 +119,9 @@ def _harm(snapshot: Snapshot, window: int) -> tuple[set[str], set[str], set[str]
     alleged: set[str] = set()
     columns = ["kind", "from_id", "to_id", "source_grade", "information_grade", "handling", "nature"]
     dates = ["observed_from", "observed_to", "recorded_on"]
-    for row in snapshot.ties.select([*columns, *dates]).to_pylist():
-        if row["kind"] not in harm or row["handling"] in policy.left_out_handling:
+    of_harm = pc.is_in(snapshot.ties["kind"], pa.array(sorted(harm), pa.string()))
+    for row in snapshot.ties.filter(of_harm).select([*columns, *dates]).to_pylist():
+        if row["handling"] in policy.left_out_handling:
             continue
         last = row["observed_to"] or row["observed_from"] or row["recorded_on"]
         first = row["observed_from"] or row["recorded_on"]

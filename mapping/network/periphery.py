@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from graph.snapshot import Snapshot
+from mapping import words
 from mapping.network.assembly import assemble
 from mapping.network.cards import Card, Periphery, Without
 from mapping.network.method import method
@@ -22,6 +23,7 @@ from mapping.network.telling import Telling
 from mapping.network.thin import thin_records
 from mapping.words import Naming
 
+STAYS, BELOW, GONE = "still be here", "fall below the cut of this list", "not be here"
 NOT_REASSURANCE = "Nothing found is not the same as nothing there."
 
 
@@ -87,36 +89,33 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
     without = _without(snapshot, everyone, settings, [asked.ids[row] for row in listed])
     made = [_card(telling, asked, int(row), tried, without) for row in listed]
     cards = sorted((card for card in made if card), key=_newest_first)
-    shown = {card.id for card in cards}
+    reached = {asked.ids[row] for row in order.rows}
     return Periphery(
         question=question.value,
         title=HEADINGS[question],
         cards=tuple(cards),
         total=len(order.rows) - (len(listed) - len(cards)),
-        thin_records=thin_records(telling, candidates(who), shown),
+        thin_records=thin_records(telling, candidates(who), reached),
         method=method(heard, settings, asked, who, len(candidates(who))),
         empty="" if cards else _empty(asked, question),
     )
 
 
 def _card(
-    telling: Telling, asked: Asked, row: int, tried: Resamples, without: Mapping[str, dict[str, bool]]
+    telling: Telling, asked: Asked, row: int, tried: Resamples, without: Mapping[str, dict[str, str]]
 ) -> Card | None:
     """The card of one candidate; none when no reason can be put in words."""
     child = asked.ids[row]
     changes = tuple(
-        Without(agency, held[child], _would(telling, child, agency, held[child])) for agency, held in without.items()
+        Without(agency, held[child] == STAYS, _would(telling, child, agency, held[child]))
+        for agency, held in without.items()
     )
     return assemble(telling, asked, row, tried.band(row), changes)
 
 
-def _would(telling: Telling, child: str, agency: str, stays: bool) -> str:
-    name = telling.name(child)
-    return (
-        f"Without {agency} records {name} would still be here."
-        if stays
-        else f"Without {agency} records {name} would not be here."
-    )
+def _would(telling: Telling, child: str, agency: str, fate: str) -> str:
+    start = f"Without {words.label('agency', agency).lower()} records {telling.name(child)} would"
+    return f"{start} {fate}."
 
 
 def _newest_first(card: Card) -> tuple[int, str, str]:
@@ -133,18 +132,18 @@ def _who(heard: Snapshot, everyone: People, settings: PeripherySettings) -> Peop
 
 def _without(
     snapshot: Snapshot, everyone: People, settings: PeripherySettings, listed: list[str]
-) -> dict[str, dict[str, bool]]:
-    """For each agency heard: which of the listed children would still be on the list had it said nothing."""
+) -> dict[str, dict[str, str]]:
+    """For each agency heard: what would become of each listed child had it said nothing."""
     left = set(settings.left_out_agencies)
     agencies = sorted(set(snapshot.ties["agency"].to_pylist()) - left - {None}) if listed else []
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for agency in agencies:
         heard = snapshot.without_agency(*left, agency)
         who = _who(heard, everyone, settings)
         asked = ask(Question(settings.question), heard, who, settings.projection(), settings.places, settings.groups)
-        rows = rank(asked, settings.alpha).rows[: settings.top]
-        still = {asked.ids[row] for row in rows}
-        found[agency] = {child: child in still for child in listed}
+        rows = [asked.ids[row] for row in rank(asked, settings.alpha).rows]
+        still, below = set(rows[: settings.top]), set(rows[settings.top :])
+        found[agency] = {child: STAYS if child in still else BELOW if child in below else GONE for child in listed}
     return found
 
 

@@ -58,11 +58,13 @@ def groups(telling: Telling, asked: Asked, child: str) -> list[Reason]:
             continue
         concern = any(one in telling.who.open or one in telling.who.harmed for one in members)
         name = telling.name(group) if group in telling.entities else group
-        text = f"{telling.name(child)} " + (f"is named as part of {name}" if belongs else f"has ties into {name}")
+        text = f"{telling.name(child)} is " + ("" if belongs else "not ") + f"named as part of {name}"
         if inside:
-            text += f", with ties to {counted(len(inside), 'person in it', 'people in it')}"
-        if known:
-            text += f": {telling.described(known)}"
+            others = len(inside) - len(known)
+            rest = ("other person", "other people") if known else ("person", "people")
+            parts = [telling.described(known)] if known else []
+            parts += [counted(others, *rest)] if others else []
+            text += f"{' and' if belongs else ' but'} has ties in it to {', and to '.join(parts)}"
         behind = reasons(telling, asked.projection, child, inside)
         ids = tuple(dict.fromkeys(id_ for reason in behind for id_ in reason.assertions))
         day = max((reason.day for reason in behind if reason.day), default=None)

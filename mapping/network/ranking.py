@@ -33,9 +33,9 @@ def rank(asked: Asked, alpha: float = ALPHA) -> Ranked:
     else:
         scores = label_spreading(asked.weights, asked.seeds, alpha)[asked.candidates]
         own = np.flatnonzero(np.isin(asked.candidates, asked.seeds))
-        for at in own:
-            row = asked.candidates[at]
-            scores[at] -= contributions(asked.weights, np.array([row]), np.array([row]), alpha)[0, 0]
+        if len(own):
+            rows = asked.candidates[own]
+            scores[own] -= contributions(asked.weights, rows, rows, alpha).diagonal()
         scores = np.where(near(asked.weights, asked.seeds)[asked.candidates], scores, 0.0)
     ids = np.array(asked.ids, object)[asked.candidates]
     order = np.lexsort((ids.astype(str), -np.round(scores, 12)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -66,6 +67,11 @@ def reasons(telling: Telling, projection: Projection, child: str, others: Sequen
             else:
                 direct["together" if link.how == "together" else link.kind][other].append(link)
     found: list[Reason] = []
+    gone: dict[str, dict[str, list[Link]]] = {
+        kind: direct.pop(kind) for kind in ("missing_with", "together") if kind in direct
+    }
+    if gone:
+        found.append(_together(telling, child, gone))
     for kind, links in direct.items():
         found += _direct(telling, child, kind, links)
     for (kind, _), links in shared.items():
@@ -94,12 +100,10 @@ def _direct(telling: Telling, child: str, kind: str, links: Mapping[str, list[Li
     """Sentences of one kind of tie said of two people."""
     others = tuple(links)
     rows = telling.ties(id_ for found in links.values() for link in found for id_ in link.assertions)
-    if kind == "together":
-        return [_together(telling, child, links, rows)]
     if schema().ties[kind].standing is Standing.HARM or kind == "parent":
         return [_one_way(telling, other, found) for other, found in links.items()]
     text = f"{telling.name(child)} {VERBS[kind]} {telling.described(others)}"
-    return [_reason(telling, text, rows, others, dated=kind in {"seen_with", "missing_with", "in_contact"})]
+    return [_reason(telling, text, rows, others, dated=kind in {"seen_with", "in_contact"})]
 
 
 def _one_way(telling: Telling, other: str, links: Sequence[Link]) -> Reason:
@@ -118,26 +122,32 @@ def _one_way(telling: Telling, other: str, links: Sequence[Link]) -> Reason:
 
 def _pause(name: str) -> str:
     """Close a description set off by a comma before the verb: `D.M., an adult of concern,`."""
-    return "," if ", " in name else ""
+    return "," if ", " in _IN_BRACKETS.sub("", name) else ""
 
 
-def _together(
-    telling: Telling, child: str, links: Mapping[str, list[Link]], rows: Sequence[Mapping[str, Any]]
-) -> Reason:
-    """Missing together by their episodes: where these ended, how often, and whether hours or only days say so."""
-    all_links = [link for found in links.values() for link in found]
-    places = sorted({telling.name(link.via) for link in all_links if link.via})
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
+
+
+def _together(telling: Telling, child: str, gone: Mapping[str, Mapping[str, list[Link]]]) -> Reason:
+    """Missing together, as somebody said or as the episodes show: with whom, where they ended, and how often."""
+    links = [link for found in gone.values() for many in found.values() for link in many]
+    rows = telling.ties(id_ for link in links for id_ in link.assertions)
+    others = tuple(dict.fromkeys(other for found in gone.values() for other in found))
+    who = telling.described(others)
     days = {day for row in rows if row["kind"] == "went_missing" and (day := _event_day(telling, row))}
-    others = telling.described(tuple(links))
     times = f" on {counted(len(days), 'date')}" if len(days) > 1 else ""
-    if any(link.measure == "hours" for link in all_links):
-        text = f"{telling.name(child)} was missing in the same hours as {others}{_pause(others)}{times}"
+    by_hour = any(link.measure == "hours" for link in links)
+    if "missing_with" in gone:
+        verb = VERBS["missing_with"]
     else:
-        text = f"{telling.name(child)} was missing on the same days as {others}{_pause(others)}{times}"
-    text = text.rstrip(",") + f"; the episodes ended at the same place, {words.listed(places, 3)}"
-    if not any(link.measure == "hours" for link in all_links):
-        text += ". Only dates are recorded, so they may not have met"
-    return _reason(telling, text, rows, tuple(links), newest_day=max(days, default=None))
+        verb = "was missing in the same hours as" if by_hour else "was missing on the same days as"
+    text = f"{telling.name(child)} {verb} {who}" + (f"{_pause(who)}{times}" if times else "")
+    places = sorted({telling.name(link.via) for link in links if link.via})
+    if places:
+        text += f"; their episodes overlapped and ended at {words.listed(places, 3)}"
+    if places and not by_hour and "missing_with" not in gone:
+        text += ", but only dates are recorded: they may not have met"
+    return _reason(telling, text, rows, others, newest_day=max(days, default=None))
 
 
 def _event_day(telling: Telling, row: Mapping[str, Any]) -> date | None:
@@ -172,18 +182,22 @@ def _events(telling: Telling, child: str, links: Mapping[str, list[Link]]) -> li
     """Sentences about events at which both were recorded; who was harmed there is never merely present."""
     rows = telling.ties(id_ for many in links.values() for link in many for id_ in link.assertions)
     parts: dict[tuple[str, str], str] = {(row["from_id"], row["to_id"]): row["kind"] for row in rows}
-    harm: list[Reason] = []
+    harm: dict[tuple[str | None, str | None, str], set[str]] = defaultdict(set)
     plain: dict[str, set[str]] = defaultdict(set)
     for other, many in links.items():
         for link in many:
             event = link.via or ""
-            kinds = {parts.get((child, event)), parts.get((other, event))}
-            if kinds & {"harmed_in", "alleged_in"}:
-                harm.append(_harm_event(telling, child, other, event, parts, rows))
+            mine, theirs = parts.get((child, event)), parts.get((other, event))
+            if {mine, theirs} & {"harmed_in", "alleged_in"}:
+                harm[mine, theirs, other].add(event)
             else:
                 plain[event].add(other)
-    if not plain:
-        return harm
+    found = [_harm_events(telling, child, key, events, rows) for key, events in harm.items()]
+    return [*found, _present(telling, child, plain, rows)] if plain else found
+
+
+def _present(telling: Telling, child: str, plain: Mapping[str, set[str]], rows: Sequence[Mapping[str, Any]]) -> Reason:
+    """One sentence about all events at which the child and others were recorded and nobody came to harm."""
     there = tuple(sorted(set().union(*plain.values())))
     kinds = {telling.entities[event]["subkind"] for event in plain}
     verb = EVENT_VERBS.get(kinds.pop() or "", "was present with") if len(kinds) == 1 else "was present with"
@@ -196,7 +210,7 @@ def _events(telling: Telling, child: str, links: Mapping[str, list[Link]]) -> li
     days = {day for event in plain if (day := telling.entities[event]["started_on"])}
     text += f" on {counted(len(days), 'date')}" if len(days) > 1 else ""
     behind = [row for row in rows if row["to_id"] in plain]
-    return [*harm, _reason(telling, text.rstrip(","), behind, there, newest_day=max(days, default=None))]
+    return _reason(telling, text.rstrip(","), behind, there, newest_day=max(days, default=None))
 
 
 def event_places(telling: Telling, events: Iterable[str]) -> list[str]:
@@ -205,38 +219,40 @@ def event_places(telling: Telling, events: Iterable[str]) -> list[str]:
     return sorted({telling.name(place) for event, place in telling.places_of_events if event in wanted})
 
 
-def _harm_event(
+def _harm_events(
     telling: Telling,
     child: str,
-    other: str,
-    event: str,
-    parts: Mapping[tuple[str, str], str],
-    rows: list[dict[str, Any]],
+    key: tuple[str | None, str | None, str],
+    events: set[str],
+    rows: Sequence[Mapping[str, Any]],
 ) -> Reason:
-    """One event with harm in it: who came to harm, and what the other's part is said to be."""
-    mine, theirs = parts.get((child, event)), parts.get((other, event))
+    """Events with harm in them: who came to harm, and what the other's part is said to be."""
+    mine, theirs, other = key
     name, who = telling.name(child), telling.described([other])
     who += _pause(who)
-    where = words.listed(event_places(telling, [event]), 2)
+    where = words.listed(event_places(telling, events), 3)
     at = f" at {where}" if where else ""
-    if mine == "harmed_in" and theirs == "alleged_in":
-        text = f"{name} came to harm{at}; {who} is alleged to have caused it"
-    elif mine == "harmed_in" and theirs == "harmed_in":
-        text = f"{name} and {who} both came to harm in one event{at}"
+    days = {day for event in events if (day := telling.entities[event]["started_on"])}
+    at += f" on {counted(len(days), 'date')}" if len(days) > 1 else ""
+    said = {
+        ("harmed_in", "alleged_in"): f"{name} came to harm{at}; {who} is alleged to have caused it",
+        ("harmed_in", "harmed_in"): f"{name} and {who} both came to harm{at}",
+        ("alleged_in", "harmed_in"): f"{who} came to harm{at}; {name} is alleged to have caused it",
+    }
+    if (mine, theirs) in said:
+        text = said[mine or "", theirs or ""]
     elif mine == "harmed_in":
         text = f"{name} came to harm{at}; {who} was there"
-    elif mine == "alleged_in" and theirs == "harmed_in":
-        text = f"{who} came to harm{at}; {name} is alleged to have caused it"
-    elif mine == "alleged_in":
-        text = f"{name} and {who} were both present{at} when somebody came to harm; {name} is alleged to have caused it"
     elif theirs == "harmed_in":
         text = f"{name} was present{at} when {who} came to harm"
+    elif mine == "alleged_in":
+        text = f"{name} and {who} were present{at} when somebody came to harm; {name} is alleged to have caused it"
     else:
         text = f"{name} was present{at} when somebody came to harm; {who} is alleged to have caused it"
     if mine == "alleged_in":
         text += f"; {name} is a child to safeguard"
-    behind = [row for row in rows if row["to_id"] == event and row["from_id"] in (child, other)]
-    return _reason(telling, text, behind, (other,), newest_day=telling.entities[event]["started_on"])
+    behind = [row for row in rows if row["to_id"] in events and row["from_id"] in (child, other)]
+    return _reason(telling, text, behind, (other,), newest_day=max(days, default=None))
 
 
 def _reason(
@@ -254,7 +270,11 @@ def _reason(
         text += f", recorded on {counted(len(days), 'date')}"
     as_of = telling.snapshot.as_of
     day = min(newest_day, as_of) if newest_day else newest(rows, as_of)
-    return Reason(text, telling.latest(day), day, tuple(row["id"] for row in rows), others, rests_on(rows))
+    latest = telling.latest(day)
+    if day and rows and all(schema().ties[row["kind"]].half_life_days is None for row in rows):
+        # Kinship and homes do not age: the day of their record is no news.
+        latest, day = f"Recorded {words.day(day, as_of)}.", None
+    return Reason(text, latest, day, tuple(row["id"] for row in rows), others, rests_on(rows))
 
 
 def rests_on(rows: Sequence[Mapping[str, Any]]) -> str:

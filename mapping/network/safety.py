@@ -14,7 +14,8 @@ from mapping.network.cards import Safety
 from mapping.network.telling import Telling, counted, last_day, ungraded
 
 CLOSED_LATELY_DAYS = 365
-_WORDS_FOR_HELP = {"looked_after": "Looked after by the local authority."}
+ASKED_OF = ("school", "health", "social care")
+"""Agencies that know most children: their silence about one is worth a question."""
 
 
 def keeps_safe(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -> tuple[tuple[Safety, ...], str]:
@@ -25,7 +26,8 @@ def keeps_safe(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) 
     behind: dict[str, list[Mapping[str, Any]]] = {}
     for row in ties:
         kind = schema().ties[row["kind"]]
-        if kind.standing is Standing.PROTECTIVE and _holds(telling, row, kind.half_life_days):
+        kept = row["to_id"] == child or row["both_ways"] or row["kind"] == "safe_at"
+        if kind.standing is Standing.PROTECTIVE and kept and _holds(telling, row, kind.half_life_days):
             behind.setdefault(_other(row, child), []).append(row)
     found = []
     for other, rows in sorted(behind.items(), key=lambda item: telling.name(item[0])):
@@ -64,7 +66,7 @@ def help_open(telling: Telling, child: str) -> tuple[str, ...]:
     """The help that is open now, in words, and what closed in the past year; says so when there is none."""
     known = schema().roles
     now = [row for row in telling.who.roles.get(child, ()) if known[row["role"]].family == "help"]
-    said = [f"{known[row['role']].label.capitalize()}." for row in now]
+    said = list(dict.fromkeys(f"{_capital(known[row['role']].label)}." for row in now))
     since = telling.snapshot.as_of - timedelta(days=CLOSED_LATELY_DAYS)
     closed = [
         row
@@ -77,9 +79,13 @@ def help_open(telling: Telling, child: str) -> tuple[str, ...]:
     for row in sorted(closed, key=lambda row: row["observed_to"], reverse=True):
         if row["role"] not in names:
             names.add(row["role"])
-            label = known[row["role"]].label
-            said.append(f"{label[0].upper()}{label[1:]} until {words.day(row['observed_to'], telling.snapshot.as_of)}.")
+            until = words.day(row["observed_to"], telling.snapshot.as_of)
+            said.append(f"{_capital(known[row['role']].label)} until {until}.")
     return tuple(said if now else ["None recorded.", *said])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def not_known(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -97,9 +103,9 @@ def not_known(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -
     if not any(row["kind"] == "attends" and row["from_id"] == child for row in ties):
         said.append("Which school, if any.")
     heard = {row["agency"] for row in ties} | {row["agency"] for row in telling.roles_of(child)}
-    silent = [words.label("agency", agency) for agency in telling.agencies if agency not in heard]
+    silent = [words.label("agency", agency).lower() for agency in ASKED_OF if agency not in heard]
     if silent:
-        said.append(f"No {words.listed([one.lower() for one in silent]).replace(' and ', ' or ')} record reached us.")
+        said.append(f"No {' or '.join(silent)} record reached us.")
     about = [row for row in ties if row["kind"] not in KINSHIP | {"attends", "household"}]
     if about and all(ungraded(row) for row in about):
         said.append("How reliable the records are: nobody graded them.")

@@ -90,14 +90,10 @@ def contributions(weights: sparse.csr_array, seeds: Ints, people: Ints, alpha: f
         (len(people), len(seeds)). Each row sums to the person's label spreading; what a seed adds to itself stands in
         its own column.
     """
-    system = normalised(weights)
-    found = np.empty((len(people), len(seeds)))
-    # The inverse is symmetric: one solve a person gives the share of every seed.
-    for row, person in enumerate(people):
-        unit = np.zeros(weights.shape[0])
-        unit[person] = 1.0 - alpha
-        found[row] = _solve(system, unit, alpha)[seeds]
-    return found
+    # The inverse is symmetric: one column a person gives the share of every seed.
+    units = np.zeros((weights.shape[0], len(people)))
+    units[people, np.arange(len(people))] = 1.0 - alpha
+    return np.asarray(np.maximum(chebyshev(normalised(weights), units, alpha)[seeds].T, 0.0), float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +151,33 @@ def seed_vector(weights: sparse.csr_array, seeds: Ints | Floats) -> Floats:
     if not vector.any():
         raise NotComputable("There are no seeds: nobody in the data is known to be what the question asks about.")
     return vector
+
+
+def chebyshev(system: sparse.csr_array, right: Floats, alpha: float, rounds: int = 32) -> Floats:
+    """Solve (I - alpha S) x = right for many columns at once by Chebyshev iteration (Saad 2003, algorithm 12.1).
+
+    Parameters
+    ----------
+    system
+        S, normalised: its spectrum lies within [-1, 1].
+    right
+        (n,) or (n, k); not changed.
+    rounds
+        At alpha .7 the error shrinks by .41 a round: 32 rounds leave less than 1e-12 of it.
+    """
+    # The middle of the spectrum [1 - alpha, 1 + alpha] is 1, half its width alpha.
+    sigma = 1.0 / alpha
+    rho = alpha
+    residual = right.copy()
+    found = np.zeros_like(residual)
+    step = residual.copy()
+    for _ in range(rounds):
+        found += step
+        residual -= step - alpha * (system @ step)
+        ahead = 1.0 / (2.0 * sigma - rho)
+        step = ahead * rho * step + (2.0 * ahead / alpha) * residual
+        rho = ahead
+    return found
 
 
 def _solve(system: sparse.csr_array, right: Floats, alpha: float) -> Floats:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from mapping.network.combine import Bools, Floats, Ints
+from mapping.network.spreading import chebyshev
 
 RUNS = 200
 SEEDS_DROPPED = 0.2
@@ -69,7 +70,7 @@ def resample(
     systems = _systems(weights, _kept_ties(grades, runs, random), runs)
     started = np.zeros((runs, size), np.float32)
     started[:, seeds] = _kept_seeds(len(seeds), runs, random)
-    scores = _chebyshev(systems, started.ravel(), alpha).reshape(runs, size)
+    scores = chebyshev(systems, (1 - alpha) * started.ravel(), alpha, _ROUNDS).reshape(runs, size)
     own = np.flatnonzero(np.isin(candidates, seeds))
     tried = scores[:, candidates]
     if len(own):
@@ -113,23 +114,6 @@ def _systems(weights: sparse.csr_array, kept: Bools, runs: int) -> sparse.csr_ar
     scale = np.divide(1.0, np.sqrt(degree), out=np.zeros_like(degree), where=degree > 0)
     blocks.data *= np.repeat(scale, counts.ravel()) * scale[columns]
     return blocks
-
-
-def _chebyshev(system: sparse.csr_array, right: Floats, alpha: float) -> Floats:
-    """Solve (I - alpha S) x = (1 - alpha) right by Chebyshev iteration (Saad 2003, algorithm 12.1)."""
-    # The middle of the spectrum [1 - alpha, 1 + alpha] is 1, half its width alpha.
-    sigma = 1.0 / alpha
-    rho = alpha
-    residual = (1.0 - alpha) * right
-    found = np.zeros_like(residual)
-    step = residual.copy()
-    for _ in range(_ROUNDS):
-        found += step
-        residual -= step - alpha * (system @ step)
-        ahead = 1.0 / (2.0 * sigma - rho)
-        step = ahead * rho * step + (2.0 * ahead / alpha) * residual
-        rho = ahead
-    return found
 
 
 def _echo(systems: sparse.csr_array, rows: Ints, runs: int, size: int, alpha: float) -> Floats:

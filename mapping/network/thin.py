@@ -13,7 +13,7 @@ from mapping.network.cards import ThinRecord
 from mapping.network.telling import Telling, counted, last_day, ungraded
 
 FAMILY = KINSHIP | {"household"}
-FEW_RECORDS = 2
+FEW_RECORDS = 3
 
 
 def thin_records(telling: Telling, children: Collection[str], shown: Collection[str]) -> tuple[ThinRecord, ...]:
@@ -26,12 +26,12 @@ def thin_records(telling: Telling, children: Collection[str], shown: Collection[
     children
         The children to consider: those not open to the hub.
     shown
-        Those on the list already.
+        Those whom the question found, listed or cut.
 
     Returns
     -------
     tuple of ThinRecord
-        By heading; each with its reason in words. Absence from a list is not reassurance.
+        What asks most for a question first, then by heading. Absence from a list is not reassurance.
     """
     ties: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     wanted = set(children) - set(shown)
@@ -40,25 +40,26 @@ def thin_records(telling: Telling, children: Collection[str], shown: Collection[
             ties[end].append(row)
     found = []
     for child in wanted:
-        reason = _reason(telling, child, ties[child])
+        urgency, reason = _reason(telling, child, ties[child])
         if reason:
-            found.append(ThinRecord(child, telling.name(child), telling.heading(child), reason))
-    return tuple(sorted(found, key=lambda thin: (thin.reason, thin.heading, thin.id)))
+            thin = ThinRecord(child, telling.name(child), telling.heading(child), reason)
+            found.append((urgency, thin.heading, thin.id, thin))
+    return tuple(thin for *_, thin in sorted(found, key=lambda item: item[:3]))
 
 
-def _reason(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -> str:
-    """Why the record is thin, or nothing when it is not."""
+def _reason(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+    """Why the record is thin, or nothing when it is not; the number puts first what asks most for a question."""
     since = telling.snapshot.as_of - timedelta(days=telling.window_days)
     if child in telling.who.harmed:
-        known = child in telling.who.known_harmed
-        return (
-            f"{'recorded as' if known else 'thought to have been'} harmed, not open to the hub, no tie that says more"
-        )
+        said = "recorded as harmed" if child in telling.who.known_harmed else "thought to have been harmed"
+        return 0, f"{said}, no tie that this question follows"
     missing = {row["to_id"] for row in ties if row["kind"] == "went_missing" and _within(row, since)}
     if missing and not any(row["kind"] == "interviewed_after" for row in ties):
-        return f"{counted(len(missing), 'missing episode')}, no return interview"
+        return 1, f"{counted(len(missing), 'missing episode')}, no return interview"
     about = [row for row in ties if row["kind"] not in FAMILY | {"attends"}]
-    return _few(telling, about, since) if about else _bare(telling, child, ties)
+    if not about:
+        return 2, _bare(telling, child, ties)
+    return 3, _few(telling, about, since)
 
 
 def _few(telling: Telling, about: Sequence[Mapping[str, Any]], since: date) -> str:
@@ -67,11 +68,13 @@ def _few(telling: Telling, about: Sequence[Mapping[str, Any]], since: date) -> s
     recent = [row for row in about if _within(row, since)]
     if not recent:
         return f"nothing new since {words.day(max(last_day(row) or date.min for row in about), as_of)}"
-    if all(ungraded(row) for row in recent):
-        return f"only ungraded records ({words.number(len(recent))})"
-    if len({row["record"] for row in recent}) < FEW_RECORDS:
+    records = len({row["record"] for row in recent})
+    last = words.day(max(last_day(row) or date.min for row in recent), as_of)
+    if records < FEW_RECORDS and all(ungraded(row) for row in recent):
+        return f"only {counted(records, 'ungraded record')}, {last}"
+    if records == 1:
         agency = words.label("agency", recent[0]["agency"]).lower()
-        return f"one {agency} record in the window, {words.day(last_day(recent[0]) or as_of, as_of)}"
+        return f"one {agency} record since {words.day(since, as_of)}, {last}"
     return ""
 
 
