@@ -11,7 +11,7 @@ from loaders import dialect, xlsx
 from loaders.columns import Match
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, size
-from loaders.recognition import check_header, known_columns, settle, tables
+from loaders.recognition import known_columns, settle, tables
 from loaders.sniff import Kind, kind_of
 from loaders.table import Table, collect
 
@@ -29,7 +29,10 @@ def read_table(
     Refusal
         The file is no table, damaged, or of no source; the message says what to do.
     """
-    if kind_of(path, limits) is Kind.WORKBOOK:
+    kind = kind_of(path, limits)
+    if kind in {Kind.GEOJSON, Kind.GEOPACKAGE}:
+        raise Refusal("This is a file of boundaries and holds no table. Nothing in it was read.", "wrong_kind_of_file")
+    if kind is Kind.WORKBOOK:
         return xlsx.read_workbook(path, wanted, limits, head=head)
     return read_text(path, wanted, limits, head=head)
 
@@ -52,7 +55,6 @@ def read_text(
     start, header = next(records, (0, []))
     if not header:
         raise Refusal("The file is empty: it holds no text. Export it again.", "empty_file")
-    check_header(header, limits)
     found = _settled(header, wanted, records, limits)
     form = f"CSV, {_ENCODINGS.get(name, name.upper())}, {dialect.DELIMITERS.get(how.delimiter, how.delimiter)}"
     notes = [] if start == 1 else [f"The header was found on row {start}."]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from data_schema import Source, schema
-from loaders.columns import Match, folded, match
+from loaders.columns import Match, match
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, shown
 from loaders.words import clean
@@ -116,7 +116,7 @@ def check_header(header: Sequence[str], limits: Limits = LIMITS) -> None:
         raise Refusal(
             "The first row is empty where the column names should be. Put the header back.", "no_header", row=1
         )
-    if len([cell for cell in header if folded(cell)]) == 1 and known_columns(header) == 0:
+    if len(header) == 1 and known_columns(header) == 0:
         raise Refusal(
             f"Only one column was found (“{shown(header[0])}”). Columns are separated by a comma, semicolon, tab or |. "
             "Save the file as CSV again.",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 
@@ -35,8 +35,13 @@ def read_workbook(
         The workbook is damaged, too large once unpacked, has no such sheet, or has several.
     """
     check_archive(path, limits)
+    with path.open("rb") as file:  # by content: openpyxl would refuse another suffix
+        return _from_file(file, wanted, limits, head)
+
+
+def _from_file(file: BinaryIO, wanted: Source | None, limits: Limits, head: bool) -> tuple[Table, Match]:
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise Refusal(_DAMAGED, "damaged_file") from error
     try:
