@@ -33,6 +33,23 @@ class Upload(Protocol):
         """The bytes."""
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a load is."""
+
+    file: str
+    rows: int
+    of_rows: int  # 0 when not known
+    files: int  # begun so far
+    of_files: int
+
+    @property
+    def part(self) -> float:
+        """Of the whole load, 0 to 1, each file counting the same."""
+        within = min(self.rows / self.of_rows, 1.0) if self.of_rows else 0.0
+        return min((self.files - 1 + within) / max(self.of_files, 1), 1.0)
+
+
 @dataclass
 class Load:
     """One load, from the drop to the report. The thread writes, pages read; every field is replaced whole."""
@@ -40,7 +57,7 @@ class Load:
     names: tuple[str, ...]
     by: str
     started: datetime
-    progress: tuple[str, int, int] = ("Checking", 0, 0)  # what is being done, how much is done, how much there is
+    progress: Progress | None = None  # None until the first file is opened
     report: LoadReport | None = None
     quarantine: tuple[tuple[str, bytes], ...] = ()  # file and its quarantined rows, as CSV
     failed: str = ""  # words for the person, when nothing came of it
@@ -106,8 +123,11 @@ def _work(
 ) -> None:
     from loaders import load as load_files
 
+    begun: dict[str, None] = {}
+
     def progress(what: str, done: int, total: int) -> None:
-        load.progress = (what, done, total)
+        begun[what] = None
+        load.progress = Progress(what, done, total, len(begun), len(paths))
 
     try:
         with folder:

@@ -23,6 +23,7 @@ TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg"]
 LIMIT = 200
 """Megabytes that one dropped file may have."""
 _FEW, _MANY = 7, 300
+_FEW_DOWNLOADS = 2
 _STALE_DAYS = 31
 _ANY = "Recognised by its columns"
 
@@ -80,10 +81,12 @@ def _watch() -> None:
     load: _loading.Load = st.session_state["kith-load"]
     if load.done:
         st.rerun()
-    what, done, total = load.progress
-    what = f"Loading {what}" if total else what
-    part = f" · {words.number(done)} of {words.number(total)} rows" if total else ""
-    st.progress(min(done / total, 1.0) if total else 0.0, text=plain(f"{what}{part} · safe to leave this page"))
+    if (at := load.progress) is None:
+        st.progress(0.0, text="Opening the files")
+        return
+    rows = f" · {words.number(at.rows)} of {words.number(at.of_rows)} rows" if at.of_rows else ""
+    files = f" · file {min(at.files, at.of_files)} of {at.of_files}" if at.of_files > 1 else ""
+    st.progress(at.part, text=plain(f"Loading {at.file}{rows}{files} · safe to leave this page"))
 
 
 def _no_load_yet() -> None:
@@ -116,7 +119,7 @@ def _report(load: _loading.Load) -> None:
 def _report_table(files: tuple[FileReport, ...]) -> str:
     heads = ("File", "Read as", "Rows read", "Loaded", "Unchanged", "Replaced", "In quarantine")
     head = "".join(f'<th scope="col"{" class=number" if i > 1 else ""}>{name}</th>' for i, name in enumerate(heads))
-    body = "".join(_report_line(file) for file in files)
+    body = "".join(_report_line(file) for file in sorted(files, key=lambda file: file.refused is not None))
     return (
         '<div class="kith-table" tabindex="0" role="region" aria-label="What became of each file">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
@@ -126,7 +129,8 @@ def _report_table(files: tuple[FileReport, ...]) -> str:
 def _report_line(file: FileReport) -> str:
     name = f'<th scope="row">{esc(Path(file.file).name)}</th>'
     if file.refused is not None:
-        return f'<tr>{name}<td colspan="6" class="harm"><b>Not loaded.</b> {esc(file.refused)}</td></tr>'
+        why = file.refused.removeprefix(f"{Path(file.file).name}: ")
+        return f'<tr>{name}<td colspan="6" class="harm"><b>Not loaded.</b> {esc(why)}</td></tr>'
     source = schema().sources.get(file.source or "")
     counts = (file.read, file.loaded, file.unchanged, file.superseded)
     cells = "".join(f'<td class="number">{count:,}</td>' for count in counts)
@@ -199,18 +203,26 @@ def _show_all() -> None:
 
 def _downloads(load: _loading.Load) -> None:
     """The quarantine of each file in that file's own columns, to mend and drop again."""
-    for number, (name, content) in enumerate(load.quarantine):
-        stem = name.rsplit(".", 1)[0]
-        st.download_button(
-            "Download quarantine (CSV)" if len(load.quarantine) == 1 else f"{plain(name)} quarantine (CSV)",
-            content,
-            f"{stem}.quarantine.csv",
-            "text/csv",
-            type="primary" if number == 0 else "secondary",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"kith-quarantine-{number}",
-        )
+    for number in range(len(load.quarantine[:_FEW_DOWNLOADS])):
+        _download(load, number)
+    if len(load.quarantine) > _FEW_DOWNLOADS:
+        with st.popover(f"{len(load.quarantine) - _FEW_DOWNLOADS} more"):
+            for number in range(_FEW_DOWNLOADS, len(load.quarantine)):
+                _download(load, number)
+
+
+def _download(load: _loading.Load, number: int) -> None:
+    name, content = load.quarantine[number]
+    st.download_button(
+        "Download quarantine (CSV)" if len(load.quarantine) == 1 else f"{plain(name)} quarantine (CSV)",
+        content,
+        f"{name.rsplit('.', 1)[0]}.quarantine.csv",
+        "text/csv",
+        type="primary" if number == 0 else "secondary",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"kith-quarantine-{number}",
+    )
 
 
 def _freshness() -> None:
