@@ -142,7 +142,8 @@ def missing(seed: int, world: World) -> None:
     for month in range(months):
         first = world.since + (world.until - world.since) * month / months
         days = (world.until - world.since).days / months
-        hazard = leanings + np.array([_hazard(world, child, first) for child in children])
+        hazard = np.array([_hazard(world, child, first) for child in children])
+        hazard = np.where(hazard > 0, hazard + leanings, 0.0)
         low, high = MISSING_A_MONTH
         many = round((low + (high - low) * (month / max(1, months - 1)) ** 1.8) * len(children) / 400)
         chosen = draws.choice(len(children), size=many, p=hazard / hazard.sum())

@@ -56,8 +56,8 @@ def police_children(found: Watch, seed: int) -> Iterator[Row]:
         yield {
             "identifier": number,
             "other_identifiers": "" if id in apart else id,
-            "forename": names.plain(first),
-            "surname": names.plain(last),
+            "forename": first,
+            "surname": last,
             "date_of_birth": f"{child.born:%d/%m/%Y}",
             "sex": {"M": "Male", "F": "Female", "U": "Unknown"}[child.sex],
             "ethnicity": {"WBRI": "W1", "BAFR": "B2", "APKN": "A2"}.get(child.ethnicity, child.ethnicity),

@@ -13,11 +13,6 @@ import pytest
 from loaders.borough import Manifest, generate
 
 
-@pytest.fixture(scope="session")
-def borough(tmp_path_factory: pytest.TempPathFactory) -> Manifest:
-    return generate(tmp_path_factory.mktemp("ottermere"))
-
-
 def digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
