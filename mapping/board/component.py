@@ -17,7 +17,8 @@ from mapping.board.model import Board, Positions
 _VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
-def _own(name: str) -> str:
+def own(name: str) -> str:
+    """A file of the browser part, as text."""
     return files("mapping.board").joinpath("browser", name).read_text(encoding="utf-8")
 
 
@@ -42,11 +43,11 @@ def vis_network() -> str:
 @cache
 def painter() -> str:
     """Our drawing on top of vis-network, shared by the component and the standalone page."""
-    return f"const ICONS = {json.dumps(dict(icons()))};\n{_own('paint.js')}"
+    return f"const ICONS = {json.dumps(dict(icons()))};\n{own('paint.js')}\n{own('legend.js')}"
 
 
-HTML = _own("board.html")
-CSS = _own("board.css")
+HTML = own("board.html")
+CSS = own("board.css")
 
 
 @cache
@@ -59,7 +60,7 @@ def script() -> str:
         vis_network(),
         "})(KITH_VIS, { exports: KITH_VIS });",
     )
-    return "\n".join((*vis, painter(), _own("component.js")))
+    return "\n".join((*vis, painter(), own("component.js")))
 
 
 def payload(

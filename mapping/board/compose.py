@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.board.folding import fold_events
 from mapping.board.lines import lines
 from mapping.board.model import Board, BoardSettings, Counts, Hull, Line, Mark, Month, Node
 from mapping.board.nodes import display_name, nodes
@@ -54,6 +55,8 @@ def board(
         JSON-able. Positions are not part of it: see `mapping.board.layout`.
     """
     settings = settings or BoardSettings()
+    if settings.kinds is not None and "event" not in settings.kinds:
+        snapshot = fold_events(snapshot)
     selection = select(snapshot, settings)
     entities = snapshot.entities.take(selection.entities).to_pylist()
     names = {entity["id"]: display_name(entity, settings.naming) for entity in entities}
@@ -82,9 +85,10 @@ def counts_said(counts: Counts) -> tuple[str, ...]:
     said = [f"{words.number(counts.nodes)} of {words.number(counts.all_nodes)}"]
     if counts.cut:
         said.append(f"{words.number(counts.cut)} further away or older, cut")
-    left = dict(counts.left_out)
-    left["restricted"] = left.get("restricted", 0) + counts.withheld
+    left = counts.left_out
     said += [f"{words.number(left[reason])} {text}" for reason, text in _LEFT_OUT_WORDS.items() if left.get(reason)]
+    if counts.withheld:
+        said.append(f"{words.number(counts.withheld)} restricted in the whole graph, withheld")
     said += [f"not opened: {name}, {words.counted(ties, 'tie')}" for name, ties in counts.not_opened[:2]]
     return tuple(said)
 

@@ -10,6 +10,7 @@ from typing import Any
 from data_schema import Standing, TieKind, schema
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.board.folding import FOLD, SENTENCES
 from mapping.board.model import Line
 from mapping.board.selection import Selection
 
@@ -93,7 +94,7 @@ def _line(key: tuple[str, str, str], rows: list[dict[str, Any]], lane: float, na
         stale=all(row["stale"] for row in rows),
         fact=any(row["nature"] == "fact" for row in rows),
         sentence=said(rows, names),
-        assertions=tuple(row["id"] for row in rows),
+        assertions=tuple(dict.fromkeys(id for row in rows for id in row["id"].split(FOLD))),
         records=len({row["record"] for row in rows}),
         agencies=tuple(sorted({row["agency"] for row in rows})),
         first_observed=min(row["observed_from"] or row["last"] for row in rows).isoformat(),
@@ -113,15 +114,17 @@ def said(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
     for row in rows:
         one, other = names[row["from_id"]], names[row["to_id"]]
         kind = schema().ties[row["kind"]]
-        ends = (one, other) if kind.directed else (min(one, other), max(one, other))
-        if (kind.name, ends) in seen:
+        sentence = SENTENCES.get(kind.name, kind.sentence) if FOLD in row["id"] else kind.sentence
+        both_ways = not kind.directed or sentence.startswith("{from} and {to}")
+        ends = (min(one, other), max(one, other)) if both_ways else (one, other)
+        if (sentence, ends) in seen:
             continue
-        seen.add((kind.name, ends))
-        before, between, after = _shape(kind.sentence)
+        seen.add((sentence, ends))
+        before, between, after = _shape(sentence)
         middle = between or after
         shape = (f"{before}{ends[0]} ", "", f" {ends[1]}") if between else (f"{ends[0]} and {ends[1]} ", "", "")
         if before or (between and after):
-            shape, middle = (words.sentence(kind.name, *ends), "", ""), ""
+            shape, middle = (sentence.replace("{from}", ends[0]).replace("{to}", ends[1]), "", ""), ""
         shapes[shape].append(middle)
     parts = [f"{start}{words.listed(verbs)}{end}" for (start, _, end), verbs in shapes.items()]
     return _joined(parts, f"{names[rows[0]['from_id']]} ")

@@ -84,10 +84,9 @@ def select(snapshot: Snapshot, settings: BoardSettings) -> Selection:
     focus = _rows(ids, settings.focus)
     reason = _reasons(snapshot, settings, tail, head, stale, focus)
     secret = (reason == REASONS.index("suspected_false")) | (reason == REASONS.index("restricted"))
-    limit = schema().policy.context_limit
-    everywhere, _ = reach(tail[~secret], head[~secret], size, focus, settings.depth, limit, bool(settings.focus))
+    everywhere, _ = _from_focus(tail[~secret], head[~secret], snapshot, focus, settings)
     kept = reason < 0
-    distance, not_opened = reach(tail[kept], head[kept], size, focus, settings.depth, limit, bool(settings.focus))
+    distance, not_opened = _from_focus(tail[kept], head[kept], snapshot, focus, settings)
     drawn, cut = _nearest(distance, tail[kept], head[kept], last[kept], settings.most)
     shown = np.zeros(size, dtype=bool)
     shown[drawn] = True
@@ -106,7 +105,7 @@ def select(snapshot: Snapshot, settings: BoardSettings) -> Selection:
         all_ties=int(np.sum(within)),
         cut=cut,
         not_opened=tuple(int(row) for row in not_opened if shown[row]),
-        hidden=_hidden(tail[~secret], head[~secret], shown, size),
+        hidden=neighbours(tail[~secret], head[~secret], ~shown),
         nearby=np.flatnonzero(within & ~secret),
     )
 
@@ -134,30 +133,58 @@ def out_of_date(ties: pa.Table, last: Ints, snapshot: Snapshot, settings: BoardS
     return np.asarray(((half_life > 0) & (last < oldest)) | ((review != NO_DAY) & (review < today)))
 
 
-def reach(
-    tail: Ints, head: Ints, size: int, focus: Ints, depth: int, limit: int, focused: bool
-) -> tuple[Ints, tuple[int, ...]]:
+def reach(tail: Ints, head: Ints, focus: Ints, depth: int, contexts: Bools) -> tuple[Ints, tuple[int, ...]]:
     """Steps from the focus to every entity along these ties, and the crowded contexts that were not stepped through.
 
-    A school of a thousand is shown, but not everybody who goes there: past `limit` ties only a focus is opened.
-    Without focus everything that has a tie is at distance 0.
+    A school of a thousand is shown, but not everybody who goes there: with more neighbours than the policy's context
+    limit, a context is opened only when it is a focus itself.
+
+    Parameters
+    ----------
+    contexts : array of bool
+        Per entity: not a person, or somebody whose work brings them to many children.
     """
-    distance = np.full(size, -1, dtype=np.int64)
-    if not focused:
-        distance[tail] = 0
-        distance[head] = 0
-        return distance, ()
+    distance = np.full(len(contexts), -1, dtype=np.int64)
     distance[focus] = 0
-    degree = np.bincount(tail, minlength=size) + np.bincount(head, minlength=size)
+    crowded = contexts & (neighbours(tail, head, np.ones(len(contexts), dtype=bool)) > schema().policy.context_limit)
     shut: Ints = np.zeros(0, dtype=np.int64)
     for step in range(depth):
         frontier = distance == step
         if step:
-            shut = np.flatnonzero(frontier & (degree > limit))
+            shut = np.flatnonzero(frontier & crowded)
             frontier[shut] = False
         found = np.concatenate([head[frontier[tail]], tail[frontier[head]]])
         distance[found[distance[found] < 0]] = step + 1
     return distance, tuple(int(row) for row in shut)
+
+
+def neighbours(tail: Ints, head: Ints, counted: Bools) -> Ints:
+    """Per entity: how many distinct neighbours among those counted."""
+    size = len(counted)
+    if not size:
+        return np.zeros(0, dtype=np.int64)
+    one, other = np.concatenate([tail, head]), np.concatenate([head, tail])
+    pairs = np.unique(one[counted[other]] * size + other[counted[other]])
+    return np.bincount(pairs // size, minlength=size)
+
+
+def _from_focus(
+    tail: Ints, head: Ints, snapshot: Snapshot, focus: Ints, settings: BoardSettings
+) -> tuple[Ints, tuple[int, ...]]:
+    """`reach` from the focus; without one, everything that has a tie is at distance 0."""
+    if settings.focus:
+        return reach(tail, head, focus, settings.depth, _contexts(snapshot))
+    distance = np.full(len(snapshot.entities), -1, dtype=np.int64)
+    distance[tail] = 0
+    distance[head] = 0
+    return distance, ()
+
+
+def _contexts(snapshot: Snapshot) -> Bools:
+    entities, roles = snapshot.entities, snapshot.roles
+    workers = roles.filter(pc.equal(roles["role"], "professional"))["person_id"]
+    professional = _true(pc.is_in(entities["id"], value_set=workers.combine_chunks()))
+    return professional | ~_is_in(entities["kind"], schema().persons())
 
 
 def _rows(ids: pa.ChunkedArray, wanted: tuple[str, ...]) -> Ints:
@@ -233,11 +260,3 @@ def _nearest(distance: Ints, tail: Ints, head: Ints, last: Ints, most: int) -> t
     found = np.flatnonzero(distance >= 0)
     order = found[np.lexsort((found, -recent[found], distance[found]))]
     return order[:most], max(0, len(order) - most)
-
-
-def _hidden(tail: Ints, head: Ints, shown: Bools, size: int) -> Ints:
-    """Per entity: how many distinct neighbours are not drawn."""
-    one, other = np.concatenate([tail, head]), np.concatenate([head, tail])
-    off = ~shown[other]
-    pairs = np.unique(one[off] * size + other[off]) if size else np.zeros(0, dtype=np.int64)
-    return np.bincount(pairs // size, minlength=size) if size else np.zeros(0, dtype=np.int64)

@@ -69,12 +69,12 @@ def starting_points(snapshot: Snapshot, naming: Naming, most: int = 6) -> tuple[
 def _newest(ties: pa.Table, children: dict[str, dict[str, object]], *, harm: bool) -> dict[str, date]:
     """Per child the day of the newest tie: those in which the child came to harm, or any."""
     kinds = schema().ties
-    names = ties["kind"].to_pylist()
+    names, tails, heads = (ties[column].to_pylist() for column in ("kind", "from_id", "to_id"))
     wanted = [not harm or (kinds[name].standing is Standing.HARM and name not in NOBODY_HARMED) for name in names]
     last = last_observed(ties)
     found: dict[str, date] = {}
     for row in np.flatnonzero(wanted).tolist():
-        ends = [str(ties["from_id"][row]), str(ties["to_id"][row])]
+        ends = [tails[row], heads[row]]
         if harm:
             ends = ends[:1] if names[row] in HARMED_FIRST else ends[1:]
         day = date(1970, 1, 1) + timedelta(days=int(last[row]))

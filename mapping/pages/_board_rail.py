@@ -114,7 +114,7 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
         window_to=_month_end(end) if end else None,
         agencies=None if len(sources) == len(agencies) else sources,
         ungraded=bool(st.session_state.get("board-ungraded", True)),
-        out_of_date=bool(st.session_state.get("board-stale", True)),
+        out_of_date=bool(st.session_state.get("board-stale", False)),
         naming=naming or Naming.INITIALS,
         most=most,
     )
@@ -149,8 +149,11 @@ def _choice(label: str, options: Mapping[K, str], key: str, index: int = 0) -> K
 
 def toggles(place: DeltaGenerator, counts: Counts) -> None:
     """Ungraded and out of date, with how many records each is about."""
-    for label, count, key in (("Ungraded", counts.ungraded, "ungraded"), ("Out of date", counts.stale, "stale")):
-        place.toggle(f"{label} ({words.number(count)})", value=True, key=f"board-{key}", persist_state="session")
+    for label, count, key, on in (
+        ("Ungraded", counts.ungraded, "ungraded", True),
+        ("Out of date", counts.stale, "stale", False),
+    ):
+        place.toggle(f"{label} ({words.number(count)})", value=on, key=f"board-{key}", persist_state="session")
 
 
 def growing(board: Board) -> None:

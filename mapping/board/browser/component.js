@@ -1,32 +1,5 @@
 // The board as a Streamlit component: one vis network per place on the page, kept across reruns.
 
-const KITH_LEGEND = { child: ["child"], open: ["kith_open"], both: ["role_both"], adult: ["adult"],
-  concern: ["adult_of_concern", "role_of_concern"], safe: ["role_safe_adult"], unidentified: ["kith_unidentified"],
-  location: ["location"], school: ["school"], harm: ["tie_harm"], protective: ["tie_protective"], neutral: ["tie_neutral"],
-  provisional: ["tie_provisional"], stale: ["tie_stale"], peer_group: ["peer_group"], found_group: ["kith_found"],
-  event: ["event"], thing: ["thing_phone"] };
-const KITH_OWN = {
-  kith_open: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><circle cx="12" cy="12" r="9" fill="#fff" stroke="#1F2933" stroke-width="4.4"/></svg>',
-  kith_unidentified: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><rect x="1.5" y="5" width="21" height="14" rx="4" fill="#fff" stroke="#1F2933" stroke-width="1.6" stroke-dasharray="3.2 2.4"/></svg>',
-  kith_found: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="24" height="24"><circle cx="12" cy="12" r="10" fill="#F4F2EC" stroke="#8A8376" stroke-width="1.6" stroke-dasharray="1.6 3"/></svg>' };
-
-function kithLegend(list, marks) {
-  list.replaceChildren(...marks.map((mark) => {
-    const item = document.createElement("li");
-    for (const name of KITH_LEGEND[mark.symbol] || []) {
-      const image = document.createElement("img");
-      image.alt = "";
-      image.className = name.startsWith("tie_") ? "tie" : "";
-      image.src = "data:image/svg+xml;base64," + btoa(KITH_OWN[name] || ICONS[name]);
-      item.append(image);
-    }
-    const words = document.createElement("span");
-    words.textContent = mark.words;
-    item.append(words);
-    return item;
-  }));
-}
-
 function kithSaid(place, said) {
   const inner = document.createElement("span");
   const strong = document.createElement("b");

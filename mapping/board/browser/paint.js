@@ -271,6 +271,10 @@ function kithMark(ctx, mark, x, y, size) {
     ctx.closePath();
     ctx.fillStyle = KITH_INK.harm;
   }
+  ctx.lineWidth = 3 * size;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = "rgba(255,255,255,0.92)";
+  ctx.stroke();
   ctx.fill();
 }
 
