@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -131,6 +131,10 @@ class View:
             There is no such entity.
         """
         return self._read("ties_of", {"asked": id[:200]}, lambda query, _: evidence.of_entity(query, self._scope, id))
+
+    def disclosed(self, what: Mapping[str, Any]) -> None:
+        """Note that something read here is being taken out of Kith (DPA 2018, s.62); call it before handing it over."""
+        self._read("disclosure", dict(what), lambda _query, _version: None)
 
     def freshness(self) -> list[Freshness]:
         """How fresh each source is, in the order they are loaded."""
