@@ -30,6 +30,7 @@ ENTITIES = pa.schema(
         ("started_at", pa.string()),  # events, hh:mm or null
         ("ended_on", pa.date32()),  # events
         ("ended_at", pa.string()),  # events, hh:mm or null
+        ("occupation", pa.string()),  # adults: what they do, where it matters to a child
         ("owner", pa.string()),  # places: who answers for it
         ("guardianship", pa.string()),  # places: who looks out for children there, and when
         ("review_date", pa.date32()),  # places: when its plan is next reviewed
