@@ -44,10 +44,10 @@ class Network:
 class Figures:
     """One metric of one method over the splits, with an interval by bootstrap over people."""
 
-    mean: float
-    sd: float
-    low: float
-    high: float
+    mean: float | None  # None where no split could be measured
+    sd: float | None
+    low: float | None  # 95% interval, None where it was not drawn
+    high: float | None
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,7 @@ def evaluate(
     splits: int = 200,
     seed: int = 0,
     bootstrap: int = 200,
+    fewest: int = FEWEST_POSITIVES,
 ) -> Evaluation:
     """Run every method over repeated splits of the positives into seeds and those to find.
 
@@ -119,6 +120,8 @@ def evaluate(
         Part of the positives given as seeds.
     splits, seed, bootstrap
         How many splits, the seed of every random choice, and how many bootstrap draws over people.
+    fewest
+        Refuse under so many positives. Only to repeat a published figure is it ever lowered.
 
     Returns
     -------
@@ -128,14 +131,12 @@ def evaluate(
     Raises
     ------
     NotComputable
-        Under 10 positives, or nobody left to find.
+        Under 10 positives.
     """
     positives = np.flatnonzero(found.positive & found.known)
     targets = positives if onset is None else np.flatnonzero(onset & found.known & ~found.positive)
-    if len(targets) < FEWEST_POSITIVES:
-        raise NotComputable(
-            f"Only {len(targets)} people meet the label: under {FEWEST_POSITIVES} no figure would mean anything."
-        )
+    if len(targets) < fewest:
+        raise NotComputable(f"Only {len(targets)} people meet the label: under {fewest} no figure would mean anything.")
     random = np.random.default_rng(seed)
     runs = splits if onset is None else 1
     names = (*METHODS, "random")
@@ -262,10 +263,10 @@ def _booted(scores: Floats, truth: Bools, candidates: Ints, people: Ints) -> dic
 
 def _figures(values: Floats, boots: list[Floats]) -> Figures:
     drawn = np.concatenate(boots) if boots else np.empty(0)
-    low, high = (float(np.percentile(drawn, q)) if len(drawn) else float("nan") for q in (2.5, 97.5))
+    low, high = (float(np.percentile(drawn, q)) if len(drawn) else None for q in (2.5, 97.5))
     seen = values[np.isfinite(values)]
     if not len(seen):
-        return Figures(float("nan"), float("nan"), low, high)
+        return Figures(None, None, low, high)
     return Figures(float(seen.mean()), float(seen.std()), low, high)
 
 

@@ -34,6 +34,7 @@ class GroupSettings:
     kinds: tuple[str, ...] = ()
     runs: int = RUNS
     seed: int = 0
+    resolution: float = 1.0  # higher makes smaller groups
     smallest: int = SMALLEST
     naming: Naming = Naming.FULL
 
@@ -125,7 +126,7 @@ def groups(snapshot: Snapshot, settings: GroupSettings | None = None) -> Groups:
     projection = project(heard, ProjectionSettings(window_days=settings.window_days, kinds=settings.kinds))
     who = people(heard, window_days=settings.window_days)
     telling = Telling(heard, who, Naming(settings.naming), projection.window_days)
-    partition = consensus(projection.weights, runs=settings.runs, seed=settings.seed)
+    partition = consensus(projection.weights, runs=settings.runs, seed=settings.seed, resolution=settings.resolution)
     named = named_groups(projection)
     count = int(partition.group.max(initial=-1)) + 1
     rows = [np.flatnonzero(partition.group == one) for one in range(count)]
@@ -277,7 +278,8 @@ def _method(snapshot: Snapshot, settings: GroupSettings, projection: Projection)
     out = [words.label("agency", agency).lower() for agency in snapshot.left_out_agencies]
     return (
         f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {projection.window_days} days.",
-        f"Louvain from {settings.runs} seeds, the first {settings.seed}, and what the runs agree on clustered again.",
+        f"Louvain (resolution {settings.resolution}) from {settings.runs} seeds, the first {settings.seed},"
+        " and what the runs agree on clustered again.",
         f"A person in their group in under {round(STABLE * 100)}% of the runs stands between groups.",
         "On school contacts such groups match the classes well; on reported friendship far less."
         " A found group is a suggestion that a worker confirms.",

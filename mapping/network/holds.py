@@ -47,7 +47,7 @@ def holds_together(telling: Telling, projection: Projection, ids: Sequence[str])
     contexts = {context: count for context, count in shared.items() if telling.entities[context]["kind"] != "event"}
     for context, count in sorted(contexts.items(), key=lambda item: (-item[1], telling.name(item[0])))[:4]:
         name = telling.name(context)
-        if not around and 2 * count >= len(ids):
+        if not around and 3 * count >= len(ids):
             around = f": around {name}"
         said.append(f"{few(count).capitalize()} of {few(len(ids))} {_verb(telling, context)} {name}.")
     if events:

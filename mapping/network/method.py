@@ -53,9 +53,8 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
     ]
     homes = sum(kind == "childrens_home" for kind in snapshot.entities["subkind"].to_pylist())
     if homes:
-        lines.append(
-            f"Living in the same children's home ties nobody ({words.counted(homes, 'home')}): children do not choose it."
-        )
+        count = words.counted(homes, "home")
+        lines.append(f"Living in the same children's home ties nobody ({count}): children do not choose it.")
     if large:
         contexts = words.counted(large, "place, group or school", "places, groups or schools")
         lines.append(f"{contexts} with more than {limit} people carried nothing.")
