@@ -15,7 +15,7 @@ from mapping import words
 from mapping.pages import _data, _frame
 from mapping.pages._text import esc
 from mapping.places import say
-from mapping.places.hotspots import Hotspot, Hotspots
+from mapping.places.hotspots import Hotspot, Hotspots, records_by
 from mapping.words import Naming
 
 SHOWN = 5  # hotspots in the panel
@@ -95,24 +95,10 @@ def _spot(spot: Hotspot, found: Hotspots) -> None:
 
 def _guardianship(places: Sequence[str], found: Hotspots) -> str:
     """Who looks out for children here, of the first place that has anything on it."""
-    for id in places[:3]:
-        if found.settings.panel and found.ground.places.loc[id, "private"]:
-            continue
-        said = str(detail(id, _data.snapshot().version).get("guardianship") or "").strip()
-        if said:
-            return said
-    return ""
-
-
-def detail(id: str, version: str) -> dict[str, object]:
-    """The properties of a place (owner, guardianship, review), read once a session for each version of the data."""
-    held: dict[tuple[str, str], dict[str, object]] = st.session_state.setdefault("places-details", {})
-    if (id, version) not in held:
-        try:
-            held[id, version] = dict(_data.view().entity(id).properties)
-        except LookupError:  # gone since the snapshot was read
-            held[id, version] = {}
-    return held[id, version]
+    rows = found.ground.places.loc[list(places)]
+    if found.settings.panel:
+        rows = rows[~rows["private"]]
+    return next((str(said) for said in rows["guardianship"] if str(said).strip()), "")
 
 
 def _changes(found: Hotspots, changed: tuple[date, tuple[say.Change, ...]]) -> None:
@@ -153,20 +139,19 @@ def _place(found: Hotspots, id: str, snapshot: Snapshot) -> None:
             f"{esc(say.number(row.expected))} expected here.</p>"
             f'<p class="note">Largest contributor {esc(say.contributor(row, panel))}.</p>'
         )
-    _assets(id, snapshot)
+    _assets(about, snapshot.as_of)
     if row is not None:
         _who(here, found, snapshot)
     if not (panel and bool(about["private"])):
         _frame.board_link(id)
 
 
-def _assets(id: str, snapshot: Snapshot) -> None:
+def _assets(about: pd.Series, today: date) -> None:
     """Who answers for the place and who looks out for children there."""
-    known = detail(id, snapshot.version)
     lines = [
-        ("Owner", str(known.get("owner") or "none recorded")),
-        ("Safety here", str(known.get("guardianship") or "nobody recorded")),
-        ("Next review", _review(known.get("review_date"), snapshot.as_of)),
+        ("Owner", str(about["owner"]) or "none recorded"),
+        ("Safety here", str(about["guardianship"]) or "nobody recorded"),
+        ("Next review", _review(about["review_date"], today)),
     ]
     _frame.html(_frame.rows(lines))
 
@@ -206,16 +191,14 @@ def _who(here: pd.DataFrame, found: Hotspots, snapshot: Snapshot) -> None:
     if panel:
         _frame.html(f"<p>{esc(words.listed(sorted(names.values())))}</p>")
     else:
-        each = here["child"].value_counts().items()
+        each = records_by(here, "child").items()
         _frame.html(_frame.rows((names[str(child)], words.counted(int(count), "record")) for child, count in each))
-    _events(here, names, snapshot)
+    _events(here, names, quotes=not panel)
 
 
-def _events(here: pd.DataFrame, names: dict[str, str], snapshot: Snapshot) -> None:
-    ordered = here.sort_values(["day", "event"], ascending=False)
-    groups = list(
-        ordered.groupby([ordered["event"].where(ordered["event"] != "", ordered.index.astype(str))], sort=False)
-    )
+def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
+    """Events newest first and who says so; words of a record may name somebody, so a panel view leaves them out."""
+    groups = list(here.sort_values(["day", "what"], ascending=False).groupby("what", sort=False))
     shown = groups[:RECORDS]
     _frame.heading("What happened", words.showing(len(shown), len(groups)) + ", newest first")
     ties = [tie for _, rows in shown for pair in rows["ties"] for tie in pair]
@@ -225,7 +208,7 @@ def _events(here: pd.DataFrame, names: dict[str, str], snapshot: Snapshot) -> No
         first = rows.iloc[0]
         held = [evidence[tie] for pair in rows["ties"] for tie in pair if tie in evidence]
         said = dict.fromkeys(_source(one) for one in held)
-        quote = next((one.text for one in held if one.text.strip()), "")
+        quote = next((one.text for one in held if one.text.strip()), "") if quotes else ""
         who = words.listed([names[child] for child in dict.fromkeys(rows["child"])])
         entries.append(
             f'<article class="places-event"><p class="head"><b>{esc(words.day(first["day"]))}</b> '
@@ -236,6 +219,10 @@ def _events(here: pd.DataFrame, names: dict[str, str], snapshot: Snapshot) -> No
             + "</article>"
         )
     _frame.html("".join(entries))
+    if not quotes:
+        _frame.html(
+            '<p class="note">The words of the records are left out on a panel view: they may name somebody.</p>'
+        )
 
 
 def _source(one: Evidence) -> str:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -18,7 +19,7 @@ from mapping.pages._text import esc
 from mapping.places import say
 from mapping.places.ground import Ground, ground
 from mapping.places.hotspots import Hotspots, HotspotSettings, hotspots
-from mapping.places.map import HEIGHT, MapSettings, OfflineMap, legend, may_draw, place_map
+from mapping.places.map import HEIGHT, MapSettings, MapView, OfflineMap, legend, map_view, may_draw
 
 ROWS = 5  # of the table under the map
 
@@ -65,9 +66,8 @@ def _changed(snapshot: Snapshot, settings: HotspotSettings) -> tuple[date, tuple
 
 
 @_data.worked_out
-def _drawn(snapshot: Snapshot, settings: HotspotSettings, layers: MapSettings, base: str) -> OfflineMap:
-    found = _found(snapshot, settings)
-    return place_map(snapshot, found, layers, base=json.loads(base) if base else None)
+def _viewed(snapshot: Snapshot, settings: HotspotSettings, layers: MapSettings, base: str) -> MapView:
+    return map_view(snapshot, _found(snapshot, settings), layers, base=json.loads(base) if base else None)
 
 
 def _base() -> str:
@@ -112,7 +112,8 @@ def _unplaced(found: Hotspots) -> None:
 
 
 def _map(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings) -> None:
-    drawn = _drawn(snapshot, found.settings, layers, _base())
+    # a new map on each run: st_folium writes its own names into the one it is given
+    drawn = OfflineMap(_viewed(snapshot, found.settings, layers, _base()))
     with st.container(key="places-map"):
         clicked: dict[str, Any] = st_folium(
             drawn,
@@ -120,6 +121,7 @@ def _map(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings
             height=HEIGHT,
             use_container_width=True,
             returned_objects=["last_object_clicked"],
+            feature_group_to_add=_selected(found, layers),
         )
     _clicked(found, clicked.get("last_object_clicked") if clicked else None, layers)
     icons = "".join(
@@ -127,6 +129,18 @@ def _map(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings
     )
     _frame.html(f'<div class="places-legend">{icons}</div>')
     _frame.html(_places_table(found, ROWS))
+
+
+def _selected(found: Hotspots, layers: MapSettings) -> folium.FeatureGroup:
+    """The ring round the selected place, a layer of its own: choosing does not draw the map anew."""
+    ring = folium.FeatureGroup(name="selected")
+    kind, _, id = str(st.session_state.get("places-selected") or "").partition(":")
+    places = may_draw(found.ground, layers)
+    if kind == "place" and id in places.index:
+        at = places.loc[id]
+        icon = folium.DivIcon(html="", icon_size=(38, 38), icon_anchor=(19, 31), class_name="k-ring")
+        folium.Marker((at["latitude"], at["longitude"]), icon=icon, interactive=False, keyboard=False).add_to(ring)
+    return ring
 
 
 def _clicked(found: Hotspots, at: dict[str, float] | None, layers: MapSettings) -> None:
@@ -157,8 +171,6 @@ def _places_table(found: Hotspots, most: int) -> str:
     hidden = len(found.places) - len(rows)
     lines = []
     for row in rows[:most]:
-        known = _places_panel.detail(row.id, _data.snapshot().version)
-        review = known.get("review_date")
         lines.append(
             (
                 row.name,
@@ -166,8 +178,8 @@ def _places_table(found: Hotspots, most: int) -> str:
                 say.children(row.children, panel),
                 say.number(row.expected),
                 say.contributor(row, panel),
-                str(known.get("owner") or "none yet"),
-                _soon(review, found.as_of),
+                row.owner or "none yet",
+                _soon(row.review, found.as_of),
             )
         )
     heads = [
@@ -188,9 +200,9 @@ def _places_table(found: Hotspots, most: int) -> str:
     return _frame.table(heads, lines, caption=caption, numbers=(2, 3, 4)) + f'<p class="note">{esc(note)}.</p>'
 
 
-def _soon(when: object, today: date) -> str:
+def _soon(when: date | None, today: date) -> str:
     """`10 Nov`, with the year when it is not this or the next few months."""
-    if not isinstance(when, date):
+    if when is None:
         return "none"
     return f"{when.day} {when:%b}" if abs((when - today).days) < 300 else words.day(when)
 

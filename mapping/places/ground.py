@@ -21,7 +21,19 @@ WGS84 = 4326
 PRESENCE = ("went_missing", "harmed_in", "alleged_in", "present_at")
 """Ties that put a child at an event. A witness is kept apart; an interview happens elsewhere, later."""
 WHERE = ("happened_at", "found_at")
-VISITS = ["event", "child", "place", "day", "harm_type", "event_kind", "agency", "recorded_on", "ties", "own_home"]
+VISITS = [
+    "event",
+    "child",
+    "place",
+    "day",
+    "harm_type",
+    "event_kind",
+    "agency",
+    "recorded_on",
+    "ties",
+    "own_home",
+    "what",
+]
 UNPLACED = ["event", "name", "day", "harm_type", "why"]
 
 
@@ -72,8 +84,10 @@ def small_areas(snapshot: Snapshot) -> gpd.GeoDataFrame:
 class Ground:
     """Places and visits of a snapshot.
 
-    `places` (index: id): `name, kind, label, private, latitude, longitude, x, y, area, ward, on_map, why`.
-    `visits`: one row a child, event and place, columns VISITS; only places that are on the map.
+    `places` (index: id): `name, kind, label, private, latitude, longitude, x, y, area, ward, owner, guardianship,
+    review_date, on_map, why`.
+    `visits`: one row a child, event, place and agency that says so, columns VISITS; only places that are on the map.
+    `event` is empty for harm stated of a place without an event of its own; `what` is the event or that statement.
     `unplaced`: one row an event that is not on the map, columns UNPLACED.
     `left_out`: ties not counted because they are suspected false or restricted.
     """
@@ -134,7 +148,7 @@ def _visits(
     rows = who.merge(at, on="event").merge(events, left_on="event", right_index=True)
     rows["ties"] = list(zip(rows.pop("who_tie"), rows.pop("where_tie"), strict=True))
     rows["own_home"] = [(child, place) in homes for child, place in zip(rows["child"], rows["place"], strict=True)]
-    return rows.rename(columns={"started_on": "day", "subkind": "event_kind"})
+    return rows.assign(what=rows["event"]).rename(columns={"started_on": "day", "subkind": "event_kind"})
 
 
 def _stated(stated: pd.DataFrame, places: pd.DataFrame, homes: set[tuple[str, str]]) -> pd.DataFrame:
@@ -154,14 +168,17 @@ def _stated(stated: pd.DataFrame, places: pd.DataFrame, homes: set[tuple[str, st
             "recorded_on": rows["recorded_on"],
             "ties": [(tie,) for tie in rows["id"]],
             "own_home": [pair in homes for pair in pairs],
+            "what": rows["id"],
         }
     )
 
 
 def _places(snapshot: Snapshot) -> gpd.GeoDataFrame:
     table = snapshot.entities.filter(pc.is_in(snapshot.entities["kind"], pa.array(["location", "school"])))
-    columns = ["id", "kind", "name", "subkind", "latitude", "longitude", "roll"]
-    frame = table.select(columns).to_pandas().set_index("id")
+    columns = ["id", "kind", "name", "subkind", "latitude", "longitude", "owner", "guardianship", "review_date"]
+    frame = table.select(columns).to_pandas(date_as_object=True).set_index("id")
+    for column in ("name", "owner", "guardianship"):
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), "")
     codes = schema().codes["place_kind"]
     frame["subkind"] = frame["subkind"].where(frame["kind"] == "location", "school").fillna("other")
     frame["label"] = ["School" if kind == "school" else codes.label(kind) for kind in frame["subkind"]]

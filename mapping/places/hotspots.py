@@ -52,6 +52,8 @@ class PlaceRow:
     records: int
     largest: int  # records of the child with most
     private: bool
+    owner: str  # who answers for it, "" when nobody is recorded
+    review: date | None  # when its plan is next reviewed
 
 
 @dataclass(frozen=True)
@@ -162,12 +164,17 @@ def chosen(visits: pd.DataFrame, settings: HotspotSettings) -> pd.DataFrame:
 
 def events_of(visits: pd.DataFrame) -> int:
     """Events, each once; a statement without an event of its own counts as one."""
-    return int(visits.loc[visits["event"] != "", "event"].nunique() + (visits["event"] == "").sum())
+    return int(visits["what"].nunique())
 
 
 def visits_of_child(visits: pd.DataFrame) -> Ints:
     """How many places each child was at."""
     return np.asarray(visits[["child", "place"]].drop_duplicates()["child"].value_counts(), np.intp)
+
+
+def records_by(visits: pd.DataFrame, column: str) -> pd.Series:
+    """How many records each child or agency has, most first: an event counts once for each child in it."""
+    return visits.drop_duplicates(["child", "what", column]).value_counts(column)
 
 
 def _recent(unplaced: pd.DataFrame, settings: HotspotSettings, as_of: date) -> pd.DataFrame:
@@ -203,7 +210,7 @@ def _spot(base: Baseline, cluster: Cluster, seen: pd.DataFrame, known: Ground, r
     def stands(left: pd.Series) -> bool:
         return _p_of(share, seen[left], inside[left], ruler) <= (WATCH if watch else HOTSPOT)
 
-    by_child, by_agency = here["child"].value_counts(), here["agency"].value_counts()
+    by_child, by_agency = records_by(here, "child"), records_by(here, "agency")
     places = here.groupby("place")["child"].nunique().sort_values(ascending=False, kind="stable").index
     longitude, latitude = _degrees().transform(cluster.x, cluster.y)
     return Hotspot(
@@ -216,7 +223,7 @@ def _spot(base: Baseline, cluster: Cluster, seen: pd.DataFrame, known: Ground, r
         children=cluster.observed,
         expected=cluster.expected,
         p=cluster.p,
-        records=len(here),
+        records=int(by_child.sum()),
         largest=int(by_child.iloc[0]),
         holds_without_largest=stands(seen["child"] != by_child.index[0]),
         agencies=tuple(by_agency.index),
@@ -258,7 +265,8 @@ def _rows(known: Ground, seen: pd.DataFrame, base: Baseline) -> tuple[PlaceRow, 
     due = expected(base.here, visits) if len(visits) else np.zeros(len(base.unit))
     rows = []
     for place, here in seen.groupby("place"):
-        about, each = known.places.loc[place], here["child"].value_counts()
+        about, each = known.places.loc[place], records_by(here, "child")
+        review = about["review_date"]
         rows.append(
             PlaceRow(
                 str(place),
@@ -266,9 +274,11 @@ def _rows(known: Ground, seen: pd.DataFrame, base: Baseline) -> tuple[PlaceRow, 
                 str(about["label"]),
                 len(each),
                 float(due[base.unit[str(place)]]),
-                len(here),
+                int(each.sum()),
                 int(each.iloc[0]),
                 bool(about["private"]),
+                str(about["owner"]),
+                review if isinstance(review, date) else None,
             )
         )
     return tuple(sorted(rows, key=lambda row: (-row.children, -row.records, row.name)))

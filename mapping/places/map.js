@@ -70,48 +70,69 @@ function (map, picture) {
     var mark = L.marker(pin.at, { keyboard: true, alt: pin.names.join(", "),
       icon: L.divIcon({ html: box, className: "k-pin k-" + pin.icon, iconSize: [28, 28], iconAnchor: [14, pin.icon === "school" ? 14 : 26] }) }).addTo(map);
     mark.bindTooltip(lines(pin.names, pin.said), { direction: "top", offset: [0, -24] });
-    names.push(name);
+    names.push({ node: name, at: L.latLng(pin.at), top: pin.icon === "school" ? -14 : -26, first: pin.first });
   });
-  var wards = picture.wards.length <= 400 ? picture.wards.map(function (ward) {
+  var wards = picture.wards.map(function (ward) {
     var box = document.createElement("div"), name = say("span", "k-ward k-off", ward.name);
     box.appendChild(name);
-    L.marker(ward.at, { pane: "label", interactive: false, keyboard: false, icon: L.divIcon({ html: box, className: "", iconSize: [0, 0] }) }).addTo(map);
-    return name;
-  }) : [];
-  // names that would lie on another name or on a pin wait until there is room (or until pointed at)
+    var mark = L.marker(ward.at[0], { pane: "label", interactive: false, keyboard: false,
+      icon: L.divIcon({ html: box, className: "", iconSize: [0, 0] }) }).addTo(map);
+    return { node: name, mark: mark, at: ward.at };
+  });
+  // a name stands where it touches no pin and no other name: under its pin, beside it, above it; a ward's anywhere in the
+  // ward. Without room it waits for a nearer view, or until its pin is pointed at.
   function room() {
-    var frame = map.getContainer().getBoundingClientRect(), cells = {}, shown = 0;
-    function touched(box, put) {
-      for (var x = Math.floor(box.left / 64); x <= Math.floor(box.right / 64); x++)
-        for (var y = Math.floor(box.top / 32); y <= Math.floor(box.bottom / 32); y++) {
-          var key = x + "," + y, held = cells[key] || (cells[key] = []);
-          if (put) held.push(box);
-          else if (held.some(function (one) { return one.owner !== box.owner && one.left < box.right && one.right > box.left && one.top < box.bottom && one.bottom > box.top; })) return true;
-        }
+    var size = map.getSize(), cells = {}, left = 250;
+    function each(box, visit) {
+      for (var x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++)
+        for (var y = Math.floor(box[1] / 32); y <= Math.floor(box[3] / 32); y++)
+          if (visit(cells[x + "," + y] || (cells[x + "," + y] = []))) return true;
       return false;
     }
-    function boxed(node, owner, shrink) {
-      var b = node.getBoundingClientRect();
-      return { left: b.left + shrink, right: b.right - shrink, top: b.top + shrink, bottom: b.bottom - shrink, owner: owner };
-    }
-    var boxes = names.map(function (node) { return boxed(node, node, 0); }), others = wards.map(function (node) { return boxed(node, node, 0); });
-    map.getContainer().querySelectorAll(".k-pin, .k-badge").forEach(function (node) {
-      touched(boxed(node, node.querySelector(".k-name"), 4), true);
-    });
-    function place(nodes, sizes) {
-      nodes.forEach(function (node, i) {
-        var box = sizes[i], seen = box.right > frame.left && box.left < frame.right && box.bottom > frame.top && box.top < frame.bottom;
-        var fits = seen && shown < 250 && box.left >= frame.left && box.right <= frame.right && !touched(box, false);
-        node.classList.toggle("k-off", !fits);
-        if (fits) { touched(box, true); shown += 1; }
+    function take(box) { each(box, function (held) { held.push(box); }); }
+    function free(box) {
+      return box[0] > 0 && box[1] > 0 && box[2] < size.x && box[3] < size.y && !each(box, function (held) {
+        return held.some(function (one) { return one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1]; });
       });
     }
-    function some(first) { return function (_, i) { return picture.pins[i].first === first; }; }
-    place(names.filter(some(true)), boxes.filter(some(true)));
-    place(wards, others);
-    place(names.filter(some(false)), boxes.filter(some(false)));
+    function put(node, box) {
+      var fits = left > 0 && free(box);
+      if (fits) { take(box); left -= 1; }
+      node.classList.toggle("k-off", !fits);
+      return fits;
+    }
+    names.forEach(function (one) {
+      var p = one.p = map.latLngToContainerPoint(one.at);
+      take([p.x - 11, p.y + one.top + 2, p.x + 11, p.y + one.top + 26]);
+      one.w = one.w || one.node.offsetWidth; one.h = one.h || one.node.offsetHeight;
+    });
+    spots.forEach(function (one) {
+      var p = map.latLngToContainerPoint(one.mark.getLatLng());
+      take([p.x - 13, p.y - 13, p.x + 13, p.y + 13]);
+    });
+    function pinned(one) {
+      var w = one.w / 2, tries = [[14, 28], [30 + w, 7], [-2 - w, 7], [14, -one.h], [30 + w, -4], [-2 - w, -4], [30 + w, 18], [-2 - w, 18]];
+      tries.some(function (to) {
+        var x = one.p.x - 14 + to[0], y = one.p.y + one.top + to[1];
+        one.node.style.left = to[0] + "px"; one.node.style.top = to[1] + "px";
+        return put(one.node, [x - w, y, x + w, y + one.h]);
+      });
+    }
+    names.filter(function (one) { return one.first; }).forEach(pinned);
+    wards.forEach(function (one) {
+      one.w = one.w || one.node.offsetWidth; one.h = one.h || one.node.offsetHeight;
+      one.at.some(function (at) {
+        var p = map.latLngToContainerPoint(at);
+        one.mark.setLatLng(at);
+        return put(one.node, [p.x - one.w / 2, p.y, p.x + one.w / 2, p.y + one.h]);
+      });
+    });
+    names.filter(function (one) { return !one.first; }).forEach(pinned);
   }
   map.on("zoomend moveend resize", function () { rims(); room(); });
-  (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(room, room);
+  (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(function () {
+    names.concat(wards).forEach(function (one) { one.w = 0; });
+    room();
+  }, room);
   setTimeout(room, 60);
 }

@@ -21,6 +21,8 @@ from typing import Any, cast
 
 import folium
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import shapely
 from branca.element import MacroElement
 from folium.template import Template
@@ -33,6 +35,7 @@ from mapping.places.say import place_line
 
 HEIGHT = 496
 FONT = "'Source Sans', sans-serif"
+NAMED = 250  # wards at most whose names look for room; with more, only the nearest view shows names
 TOLERANCE = 12.0  # metres a border may move when drawn: half a pixel at the scale of a borough
 GROUND = {
     "park": {"color": "#dbe6d2", "weight": 0, "fillOpacity": 1},
@@ -55,8 +58,17 @@ class MapSettings:
     wards: bool = True
     rail_and_river: bool = True
     panel: bool = True
-    selected: str | None = None
     most: int = 5_000
+
+
+@dataclass(frozen=True)
+class MapView:
+    """All that a map shows, worked out once; plain and unchanging, so that it can be kept."""
+
+    bounds: tuple[tuple[float, float], tuple[float, float]]  # south west, north east
+    data: str  # JSON as base64
+    drawn: int  # places
+    drawable: int  # places that it might have drawn
 
 
 class OfflineMap(folium.Map):
@@ -64,16 +76,16 @@ class OfflineMap(folium.Map):
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium reads them off the instance
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
-    drawn = 0  # places
-    drawable = 0  # places that it might have drawn
 
-    def __init__(self, bounds: Sequence[Sequence[float]], **options: Any) -> None:
+    def __init__(self, view: MapView, **options: Any) -> None:
         self.default_js = [("leaflet", _uri("text/javascript", _leaflet("leaflet.js")))]
         self.default_css = [("leaflet_css", _uri("text/css", _leaflet_css()))]
         super().__init__(tiles=None, zoom_snap=0.1, zoom_delta=0.5, attribution_control=False, **options)
-        self.fit_bounds(bounds, padding=(6, 6))
+        self.view = view
+        self.fit_bounds([list(corner) for corner in view.bounds], padding=(6, 6))
         root = cast("folium.Figure", self.get_root())
         root.header.add_child(folium.Element(f"<style>{_css()}</style>"), name="kith_css")
+        self.add_child(Picture(view.data))
 
 
 class Picture(MacroElement):
@@ -86,10 +98,10 @@ class Picture(MacroElement):
         {% endmacro %}
     """)
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
         self._name = "Picture"
-        self.data = base64.b64encode(json.dumps(data, allow_nan=False).encode()).decode()
+        self.data = data
         self.script = files("mapping.places").joinpath("map.js").read_text("utf-8")
 
 
@@ -98,10 +110,31 @@ def place_map(
     hotspots: Hotspots | None = None,
     settings: MapSettings | None = None,
     *,
-    known: Ground | None = None,
     base: Mapping[str, Any] | None = None,
 ) -> OfflineMap:
-    """Draw wards, places and hotspots.
+    """Draw wards, places and hotspots: `map_view` as a folium map.
+
+    Parameters
+    ----------
+    snapshot, hotspots, settings, base
+        As for `map_view`.
+
+    Returns
+    -------
+    OfflineMap
+        `.get_root().render()` is a whole page; it makes no request.
+    """
+    return OfflineMap(map_view(snapshot, hotspots, settings, base=base))
+
+
+def map_view(
+    snapshot: Snapshot,
+    hotspots: Hotspots | None = None,
+    settings: MapSettings | None = None,
+    *,
+    base: Mapping[str, Any] | None = None,
+) -> MapView:
+    """Work out what the map shows.
 
     Parameters
     ----------
@@ -111,18 +144,16 @@ def place_map(
         From `hotspots(snapshot, ...)`; None: none are drawn.
     settings
         What is drawn.
-    known
-        The snapshot's `ground`, if it was worked out before.
     base
         A GeoJSON FeatureCollection of lines and parks with a property `kind`: river, rail, road, park.
 
     Returns
     -------
-    OfflineMap
-        `.get_root().render()` is a whole page; it makes no request. `.drawn` and `.drawable` count its places.
+    MapView
+        To be kept: the same for the same snapshot, hotspots and settings.
     """
     settings = settings or MapSettings()
-    known = known or (hotspots.ground if hotspots else ground(snapshot))
+    known = hotspots.ground if hotspots else ground(snapshot)
     areas = areas_frame(snapshot)
     pins, drawable = _pins(known, hotspots, settings)
     lines, outline, wards = _shapes(areas, settings, base)
@@ -132,13 +163,10 @@ def place_map(
         "wards": wards,
         "pins": pins,
         "spots": [_spot(spot) for spot in (hotspots.spots if hotspots else ())],
-        "selected": settings.selected,
         "styles": GROUND,
     }
-    found = OfflineMap(_bounds(areas, known))
-    found.add_child(Picture(picture))
-    found.drawn, found.drawable = sum(len(pin["names"]) for pin in pins), drawable
-    return found
+    data = base64.b64encode(json.dumps(picture, allow_nan=False).encode()).decode()
+    return MapView(_bounds(areas, known), data, sum(len(pin["names"]) for pin in pins), drawable)
 
 
 def may_draw(known: Ground, settings: MapSettings) -> gpd.GeoDataFrame:
@@ -219,10 +247,24 @@ def _shapes(areas: gpd.GeoDataFrame, settings: MapSettings, base: Mapping[str, A
     outline = _json([whole])[0]
     if not settings.wards:
         return features, outline, []
-    heart = gpd.GeoSeries(shapely.point_on_surface(shapes), crs=BNG).to_crs(WGS84)
-    near = [[round(point.y, 5), round(point.x, 5)] for point in heart]
-    named = zip(drawn["name"].fillna("").tolist(), near, _json(shapes), strict=True)
+    named = zip(drawn["name"].fillna("").tolist(), _inside(shapes), _json(shapes), strict=True)
     return features, outline, [{"name": name, "at": at, "shape": shape} for name, at, shape in named]
+
+
+def _inside(shapes: npt.NDArray[np.object_]) -> list[list[list[float]]]:
+    """Points inside each shape where its name may stand, the middle first; one each when there are very many shapes."""
+    found = []
+    for shape in shapes:
+        heart = shapely.point_on_surface(shape)
+        points = [heart]
+        if len(shapes) <= NAMED:
+            west, south, east, north = shape.bounds
+            xs, ys = np.meshgrid(np.linspace(west, east, 9)[1:-1], np.linspace(south, north, 9)[1:-1])
+            lattice = shapely.points(xs.ravel(), ys.ravel())
+            within = lattice[shapely.contains(shape, lattice)]
+            points += within[np.argsort(shapely.distance(within, heart))].tolist()
+        found.append(gpd.GeoSeries(points, crs=BNG).to_crs(WGS84))
+    return [[[round(point.y, 5), round(point.x, 5)] for point in points] for points in found]
 
 
 def _json(shapes: Sequence[shapely.Geometry]) -> list[Any]:
@@ -231,13 +273,13 @@ def _json(shapes: Sequence[shapely.Geometry]) -> list[Any]:
     return [json.loads(one) for one in shapely.to_geojson(shapely.set_precision(degrees, 0.00001, mode="pointwise"))]
 
 
-def _bounds(areas: gpd.GeoDataFrame, known: Ground) -> list[list[float]]:
+def _bounds(areas: gpd.GeoDataFrame, known: Ground) -> tuple[tuple[float, float], tuple[float, float]]:
     """What must be in view: the areas, else the places, else England."""
     shown = areas.geometry if len(areas) else known.places[known.places["on_map"]].geometry
     if not len(shown):
-        return [[50.0, -5.5], [55.8, 1.8]]
-    west, south, east, north = shown.to_crs(WGS84).total_bounds
-    return [[south, west], [north, east]]
+        return (50.0, -5.5), (55.8, 1.8)
+    west, south, east, north = (float(edge) for edge in shown.to_crs(WGS84).total_bounds)
+    return (south, west), (north, east)
 
 
 def _uri(mime: str, text: str) -> str:

@@ -172,6 +172,7 @@ def _late(now: Hotspots, then: date) -> str:
     visits = chosen(now.ground.visits, now.settings)
     old = window(visits, then, 183)
     came = old[[isinstance(day, date) and day > then for day in old["recorded_on"]]]
+    came = came.drop_duplicates("what")
     if came.empty:
         return ""
     months = list(dict.fromkeys(f"{day:%B}" for day in sorted(came["day"])))

@@ -73,7 +73,7 @@ def test_several_places_at_one_point_are_a_counted_stack() -> None:
     pins = picture(drawn.get_root().render())["pins"]
     assert isinstance(pins, list)
     assert [pin["names"] for pin in pins if len(pin["names"]) > 1] == [["Stall 0", "Stall 1", "Stall 2"]]
-    assert (drawn.drawn, drawn.drawable) == (28, 28)
+    assert (drawn.view.drawn, drawn.view.drawable) == (28, 28)
 
 
 def test_small_counts_do_not_travel_with_a_panel_map() -> None:
