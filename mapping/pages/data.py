@@ -41,7 +41,8 @@ def render() -> None:
     if load is not None and not load.done:
         _watch()
     elif load is not None:
-        _report(load)
+        with st.container(key=f"kith-report-{st.session_state['kith-drop']}"):
+            _report(load)
     else:
         _no_load_yet()
     with _frame.panel():
@@ -96,7 +97,7 @@ def _no_load_yet() -> None:
         "Begin with children and adults, then locations and schools, then ties, roles and events: a tie can only be "
         "loaded when both its ends are known.",
         "Dropped together, Kith puts the files in order by itself. No extract to hand? The templates at the right have "
-        "the columns and one worked row.",
+        "the right columns.",
         icons=("child", "adult", "location", "school", "peer_group"),
     )
 
@@ -253,7 +254,7 @@ def _fresh(one: Freshness, today: date) -> str:
 
 
 def _templates() -> None:
-    _frame.heading("Templates", note="Empty files with the right columns and one worked row.")
+    _frame.heading("Templates", note="Empty files with the right columns; workbooks hold the rules and codes too.")
     kind = st.segmented_control(
         "Format of the templates", ["CSV", "XLSX"], default="CSV", required=True, label_visibility="collapsed"
     )
