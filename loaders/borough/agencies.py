@@ -40,7 +40,7 @@ SEES: Mapping[str, Mapping[str, float]] = {
     "mentors": {"voluntary": 0.6, "school": 0.25, "hub": 0.25},
     "safe_at": {"voluntary": 0.55, "hub": 0.35, "school": 0.15},
     "lives_at": {"social care": 0.95},
-    "goes_to": {"police": 0.45, "hub": 0.35, "voluntary": 0.2},
+    "goes_to": {"police": 0.35, "hub": 0.3, "voluntary": 0.3, "school": 0.15},
     "grooms": {"hub": 0.45, "police": 0.4, "social care": 0.3, "school": 0.15, "health": 0.3},
     "directs": {"police": 0.6, "hub": 0.5, "youth justice": 0.35},
     "exploits": {"hub": 0.65, "police": 0.5, "health": 0.35},

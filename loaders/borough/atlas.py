@@ -84,7 +84,7 @@ SITES: tuple[Site, ...] = (
     Site("forecourt", "Station forecourt", "street", 4668, 3462, "Station Approach", "Highways", STATION_GUARD),
     Site("ranks", "Taxi rank, Station Approach", "street", 4735, 3390, "Station Approach", "Licensing", ""),
     Site("halt", "Eastmarch Halt", "station", 7915, 4012, "Marchway", "Rail police", "Unstaffed. Cameras."),
-    Site("tidewell", "Tidewell Chicken", "food", 5000, 3180, "19 Dockgate Row", "Licensing", "None recorded."),
+    Site("tidewell", "Tidewell Chicken", "food", 5290, 3046, "19 Dockgate Row", "Licensing", "None recorded."),
     Site("kestrel", "Kestrel Lodge", "hotel", 6093, 2534, "Weir Wharf", "", "Night porter. Staff trained in 2024."),
     Site("linnet", "Linnet Park, east gate", "park", 6690, 4330, "Linnet Road", "Parks", "Park warden until dusk."),
     Site("bandstand", "Linnet Park bandstand", "park", 6450, 4280, "Linnet Road", "Parks", ""),

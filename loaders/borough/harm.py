@@ -152,7 +152,7 @@ def _sightings(rng: random.Random, world: World, s: Setting, child: Child, met: 
     adult = s.adults["recruiter"]
     while day <= world.until:
         recent = world.until - day < RECENT
-        keys = ["station", "forecourt", "rank", "station"] if recent and rng.random() < 0.5 else []
+        keys = ["station", "forecourt", "station", "forecourt", "rank"] if recent and rng.random() < 0.33 else []
         place = s.places[rng.choice(keys)] if keys else rng.choice([*streets, s.places["flat"], s.places["stairs"]])
         who = rng.choice([adult, adult, s.adults["holder"], s.adults["runner"]])
         with_car = (s.vehicle,) if who is adult and rng.random() < 0.6 else ()
@@ -256,7 +256,7 @@ def _violence(rng: random.Random, world: World, s: Setting) -> None:
         hurt = rng.sample(to, k=min(len(to), rng.choice([1, 1, 2])))
         said = rng.sample(by, k=min(len(by), rng.choice([1, 2, 2, 3])))
         saw = rng.sample(to, k=min(len(to), 3))
-        place = park if rng.random() < 0.7 else rng.choice(elsewhere)
+        place = park if rng.random() < 0.5 else rng.choice(elsewhere)
         world.happenings.append(
             Happening(
                 "incident", at(day, rng.choice([15, 16, 17, 18, 20]), rng.randrange(0, 60, 5)), place.id, None,

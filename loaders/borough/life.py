@@ -18,7 +18,7 @@ MISSING_A_MONTH = (5.0, 32.0)
 """Missing episodes a month for 400 children in view, in the first month told and in the last."""
 LONE_A_MONTH = 7.0  # lone incidents a month for 400 children
 TOGETHER = 0.34  # chance that a child goes missing with somebody
-HOT_SHARE = 0.45  # of the recent episodes of children whom the line uses: end at the station
+HOT_SHARE = 0.4  # of the recent episodes of children whom the line uses: end at the station
 WORK_KINDS = {
     "youth worker": "works_with", "social worker": "works_with", "residential keyworker": "works_with",
     "keyworker": "works_with", "mentor": "mentors", "football coach": "mentors", "boxing coach": "mentors",
@@ -34,6 +34,7 @@ def live(world: World, seed: int) -> None:
     """Add families, safety, lone incidents and missing episodes to the world."""
     families(random.Random(f"{seed}:families"), world)
     safety(random.Random(f"{seed}:safety"), world)
+    haunts(random.Random(f"{seed}:haunts"), world)
     alone(random.Random(f"{seed}:alone"), world)
     missing(seed, world)
 
@@ -93,6 +94,19 @@ def safety(rng: random.Random, world: World) -> None:
         if rng.random() < 0.14:
             first = until - timedelta(days=rng.randrange(30, 500))
             bond(Bond("safe_at", child.id, rng.choice(clubs).id, first, until, "medium", "safety", "club"))
+
+
+def haunts(rng: random.Random, world: World) -> None:
+    """Where children spend ordinary afternoons: the nearest park, shop or bus, and now and then one further away."""
+    nearest = nearest_places(world)
+    out = [place for place in world.people.places if place.out and place.kind in {"park", "retail", "food", "club"}]
+    for child in world.people.children:
+        if rng.random() < 0.45:
+            place = nearest[child.area] if rng.random() < 0.6 else rng.choice(out)
+            first = world.until - timedelta(days=rng.randrange(30, 700))
+            world.bonds.append(
+                Bond("goes_to", child.id, place.id, first, world.until, "medium", "friendship", "afternoons")
+            )
 
 
 def alone(rng: random.Random, world: World) -> None:
@@ -224,8 +238,8 @@ def _end_place(
     rng: random.Random, world: World, free: list[int], recent: bool, nearest: list[Place], areas: list[float]
 ) -> str:
     themes = {world.harms[i].theme for i in free if i in world.harms}
-    if recent and world.hot and ("line" in themes or rng.random() < 0.06) and rng.random() < HOT_SHARE:
-        return rng.choice(world.hot)
+    if recent and world.hot and ("line" in themes or rng.random() < 0.04) and rng.random() < HOT_SHARE:
+        return rng.choices(world.hot, (5, 4, 2))[0]
     if "kestrel" in themes and rng.random() < 0.25:
         keys = ("tidewell", "kestrel", "fennel")
         return world.people.place(rng.choice(keys)).id

@@ -91,7 +91,7 @@ def _tie(rng: random.Random, found: Watch, bond: Bond, agency: str) -> Iterator[
     until = found.world.until
     kin = bond.theme == "family"
     span = (bond.last - bond.first).days
-    seen = bond.last - timedelta(days=int(span * rng.random() ** (1.0 if bond.theme == "friendship" else 1.7)))
+    seen = bond.last - timedelta(days=int(span * rng.random() ** 1.9))
     if kin:
         seen = max(found.world.since, until - timedelta(days=rng.randrange(10, 700)))
     recorded = entered(rng, agency, seen)

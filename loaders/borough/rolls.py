@@ -71,7 +71,12 @@ def unlinked(found: Watch) -> frozenset[str]:
     """Children whom the police know under a number that nobody has linked to the hub's."""
     many = max(1, round(UNLINKED * len(found.children) / 400))
     told = len(cast.STATION + cast.LARCH + cast.KESTREL + cast.NEAR) - 1  # A.N., whose name is spelt three ways
-    known = [id for id in found.police_ids if found.children[id].index > told and not found.children[id].cla]
+    harmed = {n for n, harm in found.world.harms.items() if harm.theme != "alone"}
+    known = [
+        id
+        for id in found.police_ids
+        if found.children[id].index > told and not found.children[id].cla and found.children[id].index not in harmed
+    ]
     step = max(1, len(known) // many)
     apart = known[step // 2 :: step][: many - 1]
     return frozenset([*apart, found.world.people.children[told].id])

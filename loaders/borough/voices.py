@@ -10,6 +10,7 @@ TELLINGS: Mapping[str, tuple[str, ...]] = {
     "phone": ("Number saved by two children as the one that rings for jobs.", "Handset answered by {a}."),
     "flat": ("{a} has the use of the flat. The tenant is afraid of him.",),
     "haunt": ("There most evenings.", "Staff know the face.", "Named as a place to wait."),
+    "afternoons": ("There after school with friends.", "There most weeks. No concern.", "There on Saturdays."),
     "lifts": ("{a} gives {b} lifts and buys food.", "{a} gave {b} trainers and a phone.",
         "{a} messages {b} late at night."),
     "picked_up": ("{a} was picked up by {b} outside the station.",
