@@ -153,6 +153,8 @@ def _nobody(value: str, kinds: Sequence[str], others: Sequence[Ref]) -> NotLinke
     }
     first = " or ".join(dict.fromkeys(files[kind] for kind in kinds if kind in files)) or "its own file"
     what = {"person": "Nobody", "place": "No place", "identifier": "Nothing"}[word]
+    if set(kinds) - persons and word == "person":
+        what = "Nobody and nothing"
     return NotLinked(
         f"unknown_{word}",
         f"{what} is known as “{value}”. Correct the identifier, or load the file {first} that names it first.",

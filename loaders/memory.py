@@ -13,6 +13,11 @@ class Memory:
     _last: dict[str, date] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
 
+    @property
+    def empty(self) -> bool:
+        """True when this load held no episodes."""
+        return not self._last
+
     def episode(self, child: str, start: date, end: date | None) -> None:
         """Take note of one period of being looked after."""
         if end is None:

@@ -202,6 +202,10 @@ def _overlapping(
 
 def while_looked_after(rows: Rows) -> None:
     """A census period missing does not begin after the child has left care, as far as this load's episodes tell."""
+    if rows.memory.empty:
+        rows.checked.notes.append(
+            "Whether a child had left care was not checked: load the SSDA903 episodes together with this file."
+        )
     for place in rows.places():
         child, start = rows.ref("CHILD", place), rows.day("MIS_START", place)
         if child is None or start is None:

@@ -153,8 +153,11 @@ def _written(value: Any) -> str:
 
 def digest(checked: Checked, place: int) -> str:
     """A digest of what a row says in the columns of its contract, the same however dates and codes are written."""
+    names = checked.source.columns
     said = "\x1f".join(
-        f"{name}\x1e{_written(column[place])}" for name, column in checked.values.items() if column[place]
+        f"{column.name}\x1e{(_folded if column.entity or column.unique else _written)(value)}"
+        for column in names
+        if (value := checked.values[column.name][place])
     )
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
