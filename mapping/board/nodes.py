@@ -16,6 +16,7 @@ from mapping.board.selection import Selection
 from mapping.words import Naming
 
 ADULT_AGE = 18
+LONGEST = 28
 LASTING = frozenset({"harm"})
 """Families of roles that stay true after their last day: somebody harmed last year was harmed."""
 _ROLE_WORDS = {  # tie kind -> words under the adult, from the bond that says most to the one that says least
@@ -147,24 +148,31 @@ def _below(
     settings: BoardSettings,
     today: date,
 ) -> tuple[Below, ...]:
-    full = (Below(name, strong=True),) if settings.naming is Naming.FULL else ()
+    full = (Below(shortened(name), strong=True),) if settings.naming is Naming.FULL else ()
     if kind == "child":
         years = words.age(entity["date_of_birth"], today)
         return (*full, Below("age not known" if years is None else str(years)))
     if kind == "adult":
-        if not identified:
-            return (Below("not identified"),)
-        if flags["concern"]:
-            return (*full, Below("of concern", mark="concern"))
-        role = adult_words(entity, ties)
-        return (
-            *full,
-            *((Below(role or "safe adult", mark="safe"),) if flags["safe"] else (Below(role),) if role else ()),
-        )
+        role = _adult_role(entity, flags, ties)
+        return (*full, role) if role and identified else full if identified else (Below("not identified"),)
     if kind == "event" and settings.naming is Naming.INITIALS and entity["started_on"]:
         label = _subkind_words(entity)
         return (Below(label[0].lower() + label[1:], strong=True), Below(words.day(entity["started_on"], today)))
-    return (Below(name, strong=True),)
+    if kind == "peer_group":
+        members = {tie["from_id"] for tie in ties if tie["kind"] == "member_of"}
+        return (Below(f"{shortened(name)} · {len(members)}" if members else shortened(name), strong=True),)
+    return (Below(shortened(name), strong=True),)
+
+
+def _adult_role(
+    entity: Mapping[str, Any], flags: Mapping[str, bool], ties: Sequence[Mapping[str, Any]]
+) -> Below | None:
+    if flags["concern"]:
+        return Below("of concern", mark="concern")
+    role = adult_words(entity, ties)
+    if flags["safe"]:
+        return Below(role or "safe adult", mark="safe")
+    return Below(role) if role else None
 
 
 def adult_words(entity: Mapping[str, Any], ties: Sequence[Mapping[str, Any]]) -> str:
@@ -172,11 +180,16 @@ def adult_words(entity: Mapping[str, Any], ties: Sequence[Mapping[str, Any]]) ->
     occupation = entity.get("occupation")
     kinds = {tie["kind"] for tie in ties}
     if occupation and not kinds & {"parent", "sibling"}:
-        return str(occupation)
+        return shortened(str(occupation))
     for kind, by_sex in _ROLE_WORDS.items():
         if kind in kinds:
             return by_sex.get(entity["sex"] or "", by_sex[""])
     return ""
+
+
+def shortened(text: str) -> str:
+    """Words for the picture: at most `LONGEST` letters; the list and the panel have the whole."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"
 
 
 def _keeps_safe(person: str, ties: Sequence[Mapping[str, Any]]) -> bool:
@@ -191,7 +204,7 @@ def _graded(tie: Mapping[str, Any]) -> bool:
 def _label(entity: Mapping[str, Any], kind: str, name: str, identified: bool) -> str:
     if kind not in schema().persons():
         return ""
-    return name if not identified else words.initials(entity["name"] or "")
+    return shortened(name) if not identified else words.initials(entity["name"] or "")
 
 
 def _icon(entity: Mapping[str, Any]) -> str:

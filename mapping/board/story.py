@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -102,6 +102,18 @@ def line_story(board: Board, line: Line, snapshot: Snapshot, today: date) -> Lin
     )
 
 
+def cards(evidence: Iterable[Evidence], today: date, discreet: Callable[[str], str] = str) -> tuple[Card, ...]:
+    """Evidence as cards, one for each record and its words: a record may say several things at once."""
+    made: dict[tuple[str, str], Card] = {}
+    for one in evidence:
+        key = (one.record.key, one.text)
+        new = card(one, today, discreet)
+        if key in made and new.says and new.says not in made[key].says.split(", "):
+            new = replace(made[key], says=f"{made[key].says}, {new.says}")
+        made[key] = made.get(key, new) if key in made and not new.says else new
+    return tuple(made.values())
+
+
 def card(evidence: Evidence, today: date, discreet: Callable[[str], str] = str) -> Card:
     """One assertion as a card of evidence; `discreet` shortens names in its words where the naming mode asks for it."""
     source = evidence.provenance
@@ -146,7 +158,7 @@ def shortener(snapshot: Snapshot, ids: Iterable[str], naming: Naming) -> Callabl
             continue
         short[entity["name"].casefold()] = words.initials(entity["name"])
         for part in entity["name"].split():
-            if len(part) >= SHORTEST_NAME:
+            if len(part) >= SHORTEST_NAME and re.fullmatch(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part):
                 short.setdefault(part.casefold(), words.initials(part))
     if not short:
         return str

@@ -10,13 +10,13 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, Line, Node
-from mapping.board.story import Card, NodeStory, card, line_story, node_story, not_known, safety, shortener
+from mapping.board.story import Card, NodeStory, cards, line_story, node_story, not_known, safety, shortener
 from mapping.pages import _data, _frame
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
 LOOK = {"harm": "harm", "protective": "safe", "neutral": "outlined"}
-CARDS = 12
+ASKED = 40
 TIES = 8
 
 
@@ -46,12 +46,12 @@ def _line(board: Board, line: Line, snapshot: Snapshot) -> None:
         f'<p class="note">{esc(story.counted)}</p>'
         + "".join(f'<p class="note">{esc(said)}</p>' for said in story.status)
     )
-    evidence = _data.view().evidence(line.assertions[:CARDS])
+    evidence = _data.view().evidence(line.assertions[:ASKED])
     order = {id: place for place, id in enumerate(line.assertions)}
     shorter = shortener(snapshot, [node.id for node in board.nodes], Naming(board.naming))
-    cards = [card(one, today, shorter) for one in sorted(evidence, key=lambda one: order.get(one.id, len(order)))]
-    _frame.heading("Evidence", words.showing(len(cards), len(line.assertions)))
-    for one in cards:
+    told = cards(sorted(evidence, key=lambda one: order.get(one.id, len(order))), today, shorter)
+    _frame.heading("Evidence", words.showing(len(told), max(line.records, len(told))))
+    for one in told:
         _card(one, several=len(line.kinds) > 1)
     _frame.html("".join(f'<p class="note">{esc(said)}</p>' for said in story.left_out))
     for child in story.about:

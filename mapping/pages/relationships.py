@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, BoardSettings, Line, Node, Positions, board, component, counts_said, layout
+from mapping.board.export import Printed, standalone_page
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _board_panel, _board_rail, _data, _frame, _states
@@ -91,7 +94,38 @@ def _banner(drawn: Board, snapshot: Snapshot) -> str:
             label_visibility="collapsed",
             width="content",
         )
+        st.download_button(
+            "Take along",
+            data=_page_to_take(drawn, f"Around {words.listed(names, most=3)}", snapshot.viewer),
+            file_name=f"board-{drawn.as_of}.html",
+            mime="text/html",
+            key="board-take",
+            on_click="ignore",
+            help="One HTML page with purpose, date, naming and data version printed in it. Noted in the audit log.",
+        )
     return str(shown or "Board")
+
+
+def _page_to_take(drawn: Board, title: str, viewer: str) -> Callable[[], str]:
+    """What makes the page when somebody asks for it, noting first that it leaves Kith."""
+    view = _data.view()
+    at = _positions(drawn)
+    printed = Printed(title, viewer, _data.desk().as_of)
+
+    def page() -> str:
+        focus = [node.id for node in drawn.nodes if node.focus]
+        view.disclosed({"board": focus, "nodes": len(drawn.nodes), "lines": len(drawn.lines), "naming": drawn.naming})
+        return standalone_page(drawn, at, printed, _font())
+
+    return page
+
+
+@cache
+def _font() -> bytes:
+    """The Source Sans that Streamlit bundles, for the page to look the same anywhere; nothing when it is not there."""
+    media = files("streamlit").joinpath("static", "static", "media")
+    found = [file for file in media.iterdir() if file.name.startswith("SourceSansVF-Upright")] if media.is_dir() else []
+    return found[0].read_bytes() if found else b""
 
 
 def _with_age(node: Node) -> str:

@@ -103,7 +103,7 @@ function kithMake(parent, vis) {
     const wide = canvas.clientWidth / scale / 2 + 60, high = canvas.clientHeight / scale / 2 + 60;
     kithOver(ctx, live.scene, scale, { left: middle.x - wide, right: middle.x + wide, top: middle.y - high, bottom: middle.y + high });
   });
-  live.fit = () => kithFit(network, live.scene, 40);
+  live.fit = () => kithFit(network, live.scene, root.querySelector(".said").offsetHeight + 20);
   live.zoom = (by) => network.moveTo({ scale: Math.max(0.04, Math.min(3, network.getScale() * by)), animation: false });
   live.choose = (what) => { live.scene.selected = what; live.send("selected", what); network.redraw(); };
   live.show = (id) => {  // bring a node into the picture when the keyboard went past its edge
