@@ -65,13 +65,10 @@ class EmbeddedServer:
         if adopted := self._adopt():
             return adopted
         arcadedb.check_disk(self.home)
-        for attempt in range(_TRIES):
-            try:
+        for _ in range(_TRIES - 1):
+            with suppress(PortTaken):
                 return self._start_once()
-            except PortTaken:
-                if attempt == _TRIES - 1:
-                    raise
-        raise AssertionError("unreachable")
+        return self._start_once()
 
     def stop(self) -> None:
         """End the server cleanly; quietly nothing when none runs."""
