@@ -1,7 +1,7 @@
 # The workplace: `make demo` shows Kith, `make test` proves it. `make help` lists the rest.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: setup setup-dev servers demo test bench docs lock clean help
+.PHONY: setup setup-dev servers demo test style types tests bench docs lock clean help
 
 DATA ?= .kith/demo
 PORT ?= 8501
@@ -40,10 +40,17 @@ servers: ## fetch the browser, Java and Neo4j that the tests use; says what it l
 	@tests/servers/fetch
 
 test: setup-dev servers ## check everything: style, types, tests on both graph servers and in a browser
+	@$(MAKE) --keep-going --no-print-directory style types tests
+
+style: setup-dev ## ... only the style
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+
+types: setup-dev ## ... only the types
 	$(VENV)/bin/mypy
-	$(PY) -m pytest
+
+tests: setup-dev ## ... only the tests (ARGS="tests/graph -k embedded")
+	$(PY) -m pytest $(ARGS)
 
 bench: setup-dev ## how fast it is (ARGS=--json for figures)
 	@$(PY) -m tests.bench $(ARGS)
