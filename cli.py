@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import sys
 import traceback
 import webbrowser
@@ -19,7 +20,8 @@ from data_schema.dictionary import dictionary as dictionary_page
 from graph.access import Purpose, local_viewer
 from graph.errors import KithError
 from graph.settings import Settings, from_environment
-from mapping import terminal
+from mapping import printed, terminal
+from mapping.network.questions import Question
 from mapping.words import Naming
 
 if TYPE_CHECKING:
@@ -62,6 +64,9 @@ def door(verb: Callable[P, int | None]) -> Callable[P, None]:
         except KeyboardInterrupt:
             terminal.complain("Stopped. What was loaded so far is kept; the same command carries on.")
             code = REFUSED
+        except BrokenPipeError:  # whoever read our output has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = LOADED
         except Exception:  # whatever it is, it was not the caller's doing
             traceback.print_exc(file=sys.stderr)
             terminal.complain("This is Kith's fault, not yours, and nothing was left half done. Please report it.")
@@ -136,7 +141,7 @@ def load(
     if as_json:
         terminal.emit(report.as_json())
     else:
-        terminal.load_report(report.as_json(), dry_run=dry_run)
+        printed.load_report(report.as_json(), dry_run=dry_run)
     if report.refused:
         return REFUSED
     return QUARANTINED if report.quarantined else LOADED
@@ -191,10 +196,9 @@ def borough(
     if as_json:
         terminal.emit(manifest)
         return
-    terminal.table(["File", "Rows"], list(manifest.rows.items()), numbers=[1])
-    terminal.say(
-        f"Wrote {len(manifest.files)} files to {out}. The truth, for evaluation only, is apart in {manifest.truth}."
-    )
+    rows = [(name, one.source, one.rows) for name, one in zip(manifest.files, manifest.written, strict=True)]
+    terminal.table(["File", "Extract", "Rows"], rows, numbers=[2])
+    terminal.say(f"Wrote them to {out}. The truth, for evaluation only, is apart in {manifest.truth}.")
 
 
 @app.command()
@@ -213,6 +217,70 @@ def _day(text: str) -> date:
 
 @app.command()
 @door
+def periphery(
+    data: Data = None,
+    question: Annotated[Question, typer.Option(help="Which of the five questions; they are never added up.")] = (
+        Question.NEAR_HARMED
+    ),
+    days: Days = 183,
+    naming: Short = Naming.FULL,
+    purpose: Why = "terminal: kith periphery",
+    as_json: Json = False,
+) -> None:
+    """List children not open to the hub who stand near harm: reasons to look, in words, with their records."""
+    from mapping import network
+
+    settings = network.PeripherySettings(question=question, window_days=days, naming=naming)
+    with _view(data, purpose) as (_, view):
+        found = network.periphery(view.snapshot(), settings)
+    if as_json:
+        terminal.emit(found)
+    else:
+        printed.periphery(found)
+
+
+@app.command()
+@door
+def groups(
+    data: Data = None,
+    days: Days = 183,
+    naming: Short = Naming.FULL,
+    purpose: Why = "terminal: kith groups",
+    as_json: Json = False,
+) -> None:
+    """List the groups that the ties suggest, with how steady each membership is."""
+    from mapping import network
+
+    with _view(data, purpose) as (_, view):
+        found = network.groups(view.snapshot(), network.GroupSettings(window_days=days, naming=naming))
+    if as_json:
+        terminal.emit(found)
+    else:
+        printed.groups(found)
+
+
+@app.command()
+@door
+def hotspots(
+    data: Data = None,
+    days: Days = 60,
+    purpose: Why = "terminal: kith hotspots",
+    as_json: Json = False,
+) -> None:
+    """List the places where more distinct children came to harm than the area's children explain."""
+    from mapping.places.hotspots import HotspotSettings
+    from mapping.places.hotspots import hotspots as find_hotspots
+
+    with _view(data, purpose) as (_, view):
+        found = find_hotspots(view.snapshot(), HotspotSettings(days=days))
+    if as_json:
+        terminal.emit(found.as_json())
+    else:
+        printed.hotspots(found)
+
+
+@app.command()
+@door
 def show(
     id: Annotated[str, typer.Argument(metavar="ID", help="A Kith id, or any identifier the graph knows.")],
     data: Data = None,
@@ -227,7 +295,7 @@ def show(
     if as_json:
         terminal.emit({"entity": entity, "ties": list(ties), "withheld": ties.withheld})
     else:
-        terminal.entity(entity, ties, naming)
+        printed.entity(entity, ties, naming)
 
 
 @app.command()
@@ -240,7 +308,7 @@ def doctor(data: Data = None, as_json: Json = False) -> int:
     if as_json:
         terminal.emit({"well": all(finding.well for finding in findings), "findings": findings})
     else:
-        terminal.findings(findings)
+        printed.findings(findings)
     return LOADED if all(finding.well for finding in findings) else REFUSED
 
 

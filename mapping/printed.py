@@ -1,0 +1,189 @@
+"""Results as lines for the terminal: the same words as the pages, in the same order, with nothing left out unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from data_schema import EntityKind, schema
+from mapping import terminal, words
+from mapping.words import Naming
+
+if TYPE_CHECKING:
+    from graph.answers import EntityDetail, Evidence, Shown
+    from graph.doctor import Finding
+    from mapping.network import Groups, Periphery
+    from mapping.places.hotspots import Hotspots
+
+MOST = 50
+"""Errors of one file that the terminal shows; all of them are in the quarantine file and in `--json`."""
+
+
+def load_report(report: Mapping[str, Any], *, dry_run: bool) -> None:
+    """The report of a load: a row a file, then every error with its mend, then where the quarantine is."""
+    counts = ("read", "loaded", "unchanged", "superseded", "quarantined")
+    rows = [
+        (file["file"], file["source"] or "not loaded", *(words.number(file[name]) for name in counts))
+        for file in report["files"]
+    ]
+    terminal.table(
+        ["File", "Read as", "Read", "Loaded", "Unchanged", "Replaced", "Quarantine"], rows, numbers=range(2, 7)
+    )
+    for file in report["files"]:
+        if file.get("refused"):
+            terminal.say(f"\nNot loaded. {file['refused']}")
+        errors = file["errors"]
+        if errors:
+            shown = words.showing(min(len(errors), MOST), len(errors))
+            terminal.say(f"\n{file['file']}: {words.counted(len(errors), 'error')}, {shown}")
+            terminal.table(
+                ["Row", "Column", "Value", "What is wrong and how to mend it"],
+                [(e["row"], e["column"], _short(e["value"]), e["message"]) for e in errors[:MOST]],
+                numbers=[0],
+            )
+        if file["quarantine_file"]:
+            terminal.say(f"Mend these rows and load this file again: {file['quarantine_file']}")
+    terminal.say(f"\n{'Checked, nothing written' if dry_run else 'Done'} in {report['seconds']:.1f} s.")
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """What `kith doctor` found, a line each."""
+    terminal.table(["", "What", "Found"], [("well" if one.well else "MEND", one.what, one.says) for one in found])
+
+
+def entity(detail: EntityDetail, ties: Shown[Evidence], naming: Naming) -> None:
+    """One person, place or group with its ties and roles and the evidence of each."""
+    kind = schema().entities[detail.kind]
+    terminal.say(f"{_named(detail.name, detail.kind, naming)} · {kind.label.lower()} · {detail.id}")
+    if naming is Naming.FULL:
+        for name, value in detail.properties.items():
+            if name in kind.properties and name not in {"name", "forename", "surname"} and value not in (None, "", ()):
+                terminal.say(f"  {name.replace('_', ' ').capitalize()}: {_value(kind, name, value)}")
+        if detail.also_known_as:
+            terminal.say(f"  Also recorded as: {words.listed(detail.also_known_as)}")
+        terminal.say(f"  Known as: {words.listed([f'{one.scheme} {one.value}' for one in detail.identifiers])}")
+    terminal.say(f"\nTies and roles, {words.showing(len(ties), ties.total)}")
+    for one in ties:
+        terminal.say(f"- {_statement(one, naming)}")
+        terminal.say(f"    {_provenance(one)}")
+        if one.text and naming is Naming.FULL:
+            terminal.say(f"    “{one.text}”")
+    withheld = ties.withheld
+    if withheld.restricted or withheld.suspected_false:
+        terminal.say(
+            f"Left out: {withheld.restricted} restricted (handling C), {withheld.suspected_false} suspected false."
+        )
+
+
+def _statement(one: Evidence, naming: Naming) -> str:
+    subject = _named(one.from_name, one.from_kind, naming)
+    if one.role:
+        harm = f", {words.label('harm_type', one.harm_type).lower()}" if one.harm_type else ""
+        return f"{subject} is recorded as {schema().roles[one.kind].label}{harm}"
+    return words.sentence(one.kind, subject, _named(one.to_name, one.to_kind, naming))
+
+
+def _provenance(one: Evidence) -> str:
+    source = one.provenance
+    seen = source.observed_to or source.observed_from
+    grade = words.grade(source.grade.source, source.grade.information, source.grade.handling)
+    parts = [
+        words.label("agency", source.agency),
+        source.reference,
+        grade,
+        words.label("nature", source.nature).lower(),
+        f"observed {words.day(seen)}" if seen else "no date observed",
+        f"recorded {words.day(source.recorded_on)}",
+        "" if one.current else "since replaced",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _named(name: str, kind: str, naming: Naming) -> str:
+    return words.person(name, naming) if schema().entities[kind].person else name
+
+
+def _value(kind: EntityKind, name: str, value: object) -> str:
+    codes = kind.kinds if name == "kind" else name
+    return words.label(codes, str(value)) if codes in schema().codes else str(value)
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "..."
+
+
+def periphery(found: Periphery) -> None:
+    """The answer to one of the five questions: reasons to look, never a ranking."""
+    terminal.say(found.title)
+    terminal.say(
+        f"Reasons to look, not findings · {words.showing(len(found.cards), found.total)}, newest evidence first"
+    )
+    if found.empty:
+        terminal.say(found.empty)
+    for card in found.cards:
+        terminal.say(f"\n{card.heading} · {card.context} · {card.band_words}")
+        for reason in card.reasons:
+            terminal.say(f"  - {reason.text} {reason.latest}")
+        terminal.say(f"    Records: {words.listed([chip.text for chip in card.chips], most=6)}")
+        _line("Not known", card.not_known)
+        _line("Help open now", card.help_open)
+        _line("Keeps them safe", [safety.text for safety in card.keeps_safe])
+        if card.if_lost:
+            terminal.say(f"    {card.if_lost}")
+    terminal.say(
+        f"\nThin record: {words.counted(len(found.thin_records), 'child', 'children')} with too little recorded to"
+    )
+    terminal.say("appear on any list. That is not reassurance.")
+    for line in found.method.lines:
+        terminal.say(line)
+
+
+def groups(found: Groups) -> None:
+    """Groups that the ties suggest, and the people between them."""
+    terminal.say(f"Groups that the ties suggest · {words.counted(len(found.found), 'group')}")
+    if found.empty:
+        terminal.say(found.empty)
+    for group in found.found:
+        terminal.say(f"\n{group.name} · {group.summary}")
+        for line in (*group.holds, *(compared.text for compared in group.named)):
+            terminal.say(f"  - {line}")
+        _line("Harm", group.harm)
+        _line("Protects", group.protects)
+        _line("Members", [f"{member.heading}, {member.stability}" for member in group.members])
+    _line("Between groups", [f"{member.heading}, {member.stability}" for member in found.between])
+    for line in found.method:
+        terminal.say(line)
+
+
+def hotspots(found: Hotspots) -> None:
+    """Places where more distinct children came to harm than the baseline explains."""
+    placed = words.showing(found.events_on_map, found.events)
+    terminal.say(
+        f"Places where children came to harm · {words.day(found.since)} to {words.day(found.as_of)} · {placed} events"
+    )
+    for spot in found.spots:
+        terminal.say(f"\n{spot.number} {spot.title}{' (watch: could be chance)' if spot.watch else ''}")
+        children = words.small(spot.children)
+        terminal.say(f"  {children} distinct children where {spot.expected:.1f} were expected, p = {spot.p:.3f}")
+        terminal.say(
+            f"  Circle of {spot.radius:.0f} m in {words.listed(spot.wards)}; largest contributor {spot.largest} of "
+            f"{spot.records} records; said by {words.listed([words.label('agency', one) for one in spot.agencies])}"
+        )
+    if not found.spots:
+        terminal.say(
+            "No circle holds more children than chance explains. Nothing found is not the same as nothing there."
+        )
+    shown = found.places[:20]
+    terminal.say(f"\nNamed places, {words.showing(len(shown), len(found.places))}")
+    rows = [(row.name, row.kind, words.small(row.children), f"{row.expected:.1f}") for row in shown]
+    terminal.table(["Place", "Kind", "Children", "Expected"], rows, numbers=[2, 3])
+    terminal.say(" ".join(filter(None, (found.method, found.lacking))))
+
+
+def _line(head: str, items: Sequence[str], most: int = 8) -> None:
+    if items:
+        terminal.say(f"    {head}")
+        for item in items[:most]:
+            terminal.say(f"      {item}")
+        if len(items) > most:
+            terminal.say(f"      and {len(items) - most} more")
