@@ -103,13 +103,13 @@ def verify(folder: Path) -> Verdict:
     """
     before, lines = FIRST, 0
     for path in files(folder):
-        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, text in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
             lines += 1
             place = f"{path.name}, line {number}"
             try:
                 line = json.loads(text)
                 digest = line.pop("digest")
-            except (ValueError, KeyError, AttributeError):
+            except (ValueError, KeyError, AttributeError, TypeError):
                 return Verdict(lines, False, f"{place}: this is no line of the audit log.")
             if line.get("before") != before:
                 return Verdict(

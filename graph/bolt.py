@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
 
 from graph.failures import StoreError, explain
 from graph.settings import Connection
@@ -15,6 +17,8 @@ from graph.settings import Connection
 T = TypeVar("T")
 Row = Mapping[str, Any]
 _TRIES_SECONDS = 30.0  # how long a managed transaction goes on trying after a transient error
+
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds before a write that met another's is tried again
 
 
 def native(value: Any) -> Any:
@@ -66,8 +70,17 @@ class Bolt:
             return session.execute_read(lambda transaction: work(Query(transaction)))
 
     def write(self, work: Callable[[Query], T]) -> T:
-        """Do the work in one write transaction, all of it or nothing, tried again after transient errors."""
+        """Do the work in one write transaction, all of it or nothing, tried again after transient errors.
+
+        Two writers that make the same thing at once meet in a unique constraint: the one that lost looks again, and
+        finds it made.
+        """
         with self._explained(), self._driver.session(database=self._connection.database) as session:
+            for pause in _PAUSES:
+                try:
+                    return session.execute_write(lambda transaction: work(Query(transaction)))
+                except ConstraintError:
+                    time.sleep(pause * random.uniform(0.5, 1.5))
             return session.execute_write(lambda transaction: work(Query(transaction)))
 
     def run(self, text: str) -> None:

@@ -32,6 +32,12 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }
 """Types of the properties that a Snapshot holds as anything but text."""
 
+MOST_INDEXED = 7_000
+"""Bytes of a key or identifier: Neo4j indexes at most about 8,000."""
+
+MOST_SEARCHED = 7_000
+"""Characters of the search text that are kept: a text index takes at most 32,766 bytes."""
+
 
 def searchable(text: str) -> str:
     """Fold a text for searching: case, accents, apostrophes, spaces do not matter (`Séan O'Dea` = `sean odea`)."""
@@ -130,7 +136,7 @@ class Description:
         held = [self.properties.get(name) for name in schema().entities[kind].search]
         texts = [value for value in held if isinstance(value, str)]
         texts += [*self.also_known_as, *sorted(identifier.value for identifier in identifiers)]
-        return "\n".join(dict.fromkeys(searchable(text) for text in texts if text.strip()))
+        return "\n".join(dict.fromkeys(searchable(text) for text in texts if text.strip()))[:MOST_SEARCHED]
 
 
 def _stricter(one: str, other: str) -> str:
@@ -182,3 +188,10 @@ def check(entity: Entity, record: str) -> None:
     for identifier in entity.identifiers:
         if not identifier.scheme or not identifier.value.strip():
             raise StatementRefused(f"{record}: an identifier of {entity.id} is empty.")
+        check_length(identifier.key, f"{record}: an identifier of {entity.id}")
+
+
+def check_length(text: str, name: str) -> None:
+    """Refuse a key longer than a server can index."""
+    if len(text.encode(errors="replace")) > MOST_INDEXED:
+        raise StatementRefused(f"{name} is longer than {MOST_INDEXED:,} bytes, which is more than can be looked up.")

@@ -14,7 +14,7 @@ from graph import queries as cypher
 from graph.answers import Evidence, Shown
 from graph.bolt import Query
 from graph.failures import NotHeld
-from graph.lookup import resolve, seen
+from graph.lookup import resolve, seen, visible
 from graph.model import Grade, Provenance, fold
 from graph.scope import Scope
 
@@ -52,7 +52,7 @@ def read(query: Query, scope: Scope, ids: Sequence[str]) -> Shown[Evidence]:
 def of_entity(query: Query, scope: Scope, id: str) -> Shown[Evidence]:
     """All current assertions at one entity, latest first."""
     known = [hit for hit in resolve(query, [id]).get(fold(id), ()) if hit.scheme == "kith"]
-    if not known:
+    if not known or not visible(query, scope, known[0].kind, known[0].id):
         raise NotHeld(f"Nothing is held under the Kith id {id!r}.")
     rows = query(cypher.ids_of_ties(cypher.node(known[0].kind)), id=known[0].id)
     found = read(query, scope, sorted(row["id"] for row in rows))

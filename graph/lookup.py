@@ -117,6 +117,12 @@ def _detail(query: Query, scope: Scope, kind: str, id: str) -> EntityDetail | No
     )
 
 
+def visible(query: Query, scope: Scope, kind: str, id: str) -> bool:
+    """Whether this viewer may know of an entity: an open record describes it, or an open tie ends at it."""
+    label = cypher.node(kind)
+    return bool(query(cypher.names(label), ids=[id], **scope.parameters())) or _has_open_tie(query, scope, label, id)
+
+
 def _has_open_tie(query: Query, scope: Scope, label: str, id: str) -> bool:
     rows = query(cypher.grades_of_ties(label), id=id)
     return any(scope.open(row["information"], row["handling"]) for row in rows)

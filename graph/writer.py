@@ -15,7 +15,7 @@ from data_schema import schema
 from graph import queries as cypher
 from graph.answers import Known
 from graph.bolt import Bolt, Query
-from graph.describe import check, grade_of
+from graph.describe import check, check_length, grade_of
 from graph.descriptions import write_entities
 from graph.failures import EndMissing, StatementRefused
 from graph.lookup import resolve
@@ -225,6 +225,7 @@ def _rounds(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
 
 def _check(statement: Statement) -> None:
     key = statement.record.key
+    check_length(key, f"The key of row {statement.record.row} of {statement.record.file}")
     kinds, known = schema().entities, schema()
     for entity in statement.entities:
         check(entity, key)

@@ -134,6 +134,7 @@ def test_an_identifier_has_one_owner(store: Store) -> None:
         ((role(TAMSIN, "hero"),), "no role of the schema"),
         ((replace(LEO, properties={"name": "\ud800"}),), "cannot be stored"),
         ((replace(LEO, identifiers=(Identifier("hub", " "),)),), "is empty"),
+        ((replace(LEO, identifiers=(Identifier("hub", "é" * 5_000),)),), "longer than"),
     ],
 )  # fmt: skip
 def test_what_the_schema_does_not_know_is_refused_in_words(store: Store, parts: tuple[Entity], words: str) -> None:
