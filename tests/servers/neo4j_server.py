@@ -49,7 +49,7 @@ class Neo4jServer:
         self.entry = entry
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, patience: float = 90) -> Connection:
+    def start(self, patience: float = 180) -> Connection:
         port = free_ports().bolt
         (self.home / "conf").mkdir(parents=True)
         (self.home / "conf" / "neo4j.conf").write_text(
