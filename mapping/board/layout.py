@@ -111,7 +111,7 @@ def _wanted(graph: rx.PyGraph) -> Floats:
     shared = both.astype(np.float64) @ both.T
     sizes = both.sum(axis=1)
     apart = sizes[:, None] + sizes[None, :] - 2 * shared
-    length = np.where(near, TIE_LENGTH * np.clip(0.62 + 0.16 * np.sqrt(apart), 0.75, 2.4), 0.0)
+    length = np.where(near, TIE_LENGTH * np.clip(0.8 + 0.15 * np.sqrt(apart), 1.0, 2.4), 0.0)
     return np.asarray(shortest_path(length, directed=False))
 
 

@@ -45,12 +45,13 @@ function kithScene(board, places) {
   return scene;
 }
 
-// Half width and half height of a node's shape at this zoom; far away shapes keep six pixels on the screen.
+// Half width and half height of a node's shape at this zoom; far away shapes keep a few pixels on the screen.
 function kithSize(node, scale) {
   const [wide, high] = KITH_SHAPES[node.kind] || KITH_SHAPES.location;
-  const grow = Math.max(1, (node.concern || node.open || node.focus ? 7 : 5.5) / (scale * Math.min(wide, high)));
+  const least = (node.concern || node.open || node.focus ? 4.6 : 3.4) * (node.kind === "adult" ? 0.8 : 1);
+  const grow = Math.max(1, least / (scale * Math.min(wide, high)));
   let width = wide;
-  if (node.kind === "adult") width = Math.max(wide, (node.label.length * 6.6 + 16) / 2);
+  if (node.kind === "adult" && grow === 1) width = Math.max(wide, (node.label.length * 6.6 + 16) / 2);
   return [width * grow, high * grow, grow];
 }
 
@@ -191,7 +192,7 @@ function kithNode(ctx, scene, node, x, y, scale) {
     ctx.arc(x, y, wide - 0.8, 0, 7);
     ctx.fillStyle = KITH_INK.white;
     ctx.fill();
-    ctx.lineWidth = (node.open ? 3.2 : 1.4) * grow;
+    ctx.lineWidth = node.open ? Math.max(3.2 * grow, 1.8 / scale) : Math.max(1.4 * grow, 0.9 / scale);
     ctx.strokeStyle = KITH_INK.ink;
     ctx.stroke();
     if (near) kithWords(ctx, node.label, x, y + 0.5, "600 12.5px", KITH_INK.ink, false);
@@ -209,7 +210,7 @@ function kithNode(ctx, scene, node, x, y, scale) {
     }
     if (node.concern) {
       kithRound(ctx, x, y, wide + 4.2 * grow, high + 3.2 * grow, 8 * grow);
-      ctx.lineWidth = 2.1 * grow;
+      ctx.lineWidth = Math.max(2.1 * grow, 1.1 / scale);
       ctx.strokeStyle = KITH_INK.harm;
       ctx.stroke();
     }
