@@ -26,7 +26,7 @@ from loaders.borough.extracts import OLD_SYSTEM, WITH_MARK, Written, write
 from loaders.borough.facts import YEARS, World
 
 UNTIL = date(2026, 11, 3)
-SMALLEST = 60
+SMALLEST = 50
 """Fewer children cannot carry the told stories."""
 
 
@@ -59,7 +59,7 @@ def generate(out: Path, *, seed: int = 1, children: int = 400, until: date = UNT
     seed
         The same seed gives the same bytes.
     children
-        Children in view, from 60 on. From 800 on there are several sets of stories, one for each 400 children.
+        Children in view, from 50 on. From 800 on there are several sets of stories, one for each 400 children.
     until
         Last day told; the story begins three years before.
 
@@ -71,7 +71,7 @@ def generate(out: Path, *, seed: int = 1, children: int = 400, until: date = UNT
     Raises
     ------
     ValueError
-        When fewer than 60 children are asked for.
+        When fewer than 50 children are asked for.
     """
     if children < SMALLEST:
         raise ValueError(f"A borough needs at least {SMALLEST} children in view; {children} were asked for.")

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from loaders.borough.agencies import AGAIN, Watch, entered, graded, nature, sent, who_notices
 from loaders.borough.facts import Bond, Happening
+from loaders.borough.population import Child
 from loaders.borough.voices import CHILD_VIEWS, EVENTS, PULL, PUSH, SAID, TELLINGS
 
 Row = dict[str, str]
@@ -26,7 +27,13 @@ STATED = {
     "licensing": ("licensing officer",),
     "housing": ("housing officer",),
 }
-REPORTS_MISSING = ("a parent", "a parent", "residential worker", "foster carer", "school")
+
+
+def _reporter(rng: random.Random, child: Child) -> str:
+    """Who reports a child missing: whoever looks after them."""
+    if child.home:
+        return "residential worker"
+    return rng.choice(("a parent", "a parent", "school")) if not child.care else "foster carer"
 
 
 def events(found: Watch, happenings: list[Happening], seed: int) -> Iterator[Row]:
@@ -71,7 +78,9 @@ def events(found: Watch, happenings: list[Happening], seed: int) -> Iterator[Row
                 "recorded_on": recorded.isoformat(),
                 **grade,
                 "fact_or_assessment": nature(agency, happening.kind, rng),
-                "stated_by": rng.choice(REPORTS_MISSING if missing else STATED[agency]),
+                "stated_by": _reporter(rng, found.children[happening.missing[0]])
+                if missing
+                else rng.choice(STATED[agency]),
                 "note": note.format(**known),
             }
 

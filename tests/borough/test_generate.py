@@ -38,9 +38,9 @@ def test_another_seed_is_another_borough(borough: Manifest, tmp_path: Path) -> N
 
 
 def test_too_small_a_borough_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="at least 60 children"):
+    with pytest.raises(ValueError, match="at least 50 children"):
         generate(tmp_path, children=20)
 
 
 def test_the_smallest_borough_is_written(tmp_path: Path) -> None:
-    assert len(generate(tmp_path, children=60).files) == 16
+    assert len(generate(tmp_path, children=50).files) == 16

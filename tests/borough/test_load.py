@@ -12,7 +12,7 @@ from loaders.borough import generate
 
 
 def test_every_row_loads_and_the_dirt_is_kept_back(embedded_connection: Connection, tmp_path: Path) -> None:
-    borough = generate(tmp_path / "borough", children=60)
+    borough = generate(tmp_path / "borough", children=50)
     with Store(embedded_connection, tmp_path / "data", date(2026, 11, 3)) as store:
         store.migrate()
         report = load([borough.out / name for name in borough.files], store)
