@@ -7,6 +7,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import openpyxl
 
 TODAY = date(2026, 11, 3)
 
@@ -51,3 +54,19 @@ def tie(start: str, end: str, kind: str, **cells: str) -> list[str]:
         **cells,
     }
     return [row.get(name, "") for name in TIES]
+
+
+def workbook(path: Path, *sheets: tuple[str, Iterable[Sequence[Any]]]) -> Path:
+    """An Excel workbook with these sheets."""
+    book = openpyxl.Workbook()
+    for name in book.sheetnames:
+        del book[name]
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # text that begins with = stays text
+    book.save(path)
+    return path

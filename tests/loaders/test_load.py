@@ -17,7 +17,7 @@ from graph import Store
 from graph.access import Purpose, Viewer
 from graph.snapshot import Snapshot
 from loaders import Busy, FileReport, LoadReport, Refusal, load
-from tests.loaders.files import CHILDREN, TIES, child, table, tie
+from tests.loaders.files import CHILDREN, TIES, child, table, tie, workbook
 from tests.shared import shared
 
 ADULTS = ("identifier", "surname", "date_of_birth", "identified", "source_agency")
@@ -158,10 +158,12 @@ def test_two_children_with_one_identifier_are_both_held_back(store: Store, tmp_p
     ]
     found = one(load([table(tmp_path / "c.csv", CHILDREN, rows)], store))
     assert (found.loaded, found.unchanged, found.quarantined) == (1, 1, 4)
-    assert Counter(rules(found)) == Counter(
-        [(2, "identifier", "duplicate_identifier"), (3, "identifier", "duplicate_identifier")]
-        + [(4, "other_identifiers", "duplicate_identifier"), (5, "other_identifiers", "duplicate_identifier")]
-    )
+    assert Counter(rules(found)) == {
+        (2, "identifier", "duplicate_identifier"): 1,
+        (3, "identifier", "duplicate_identifier"): 1,
+        (4, "other_identifiers", "duplicate_identifier"): 1,
+        (5, "other_identifiers", "duplicate_identifier"): 1,
+    }
     assert snapshot(store).entities.num_rows == 1
 
 
@@ -201,10 +203,8 @@ def test_a_child_is_never_suspected(store: Store, tmp_path: Path) -> None:
         ["OT-1", "suspected", "", "", "police", "r1"],
         ["AD-1", "suspected", "2026-01-01", "2027-01-01", "police", "r2"],
     ]
-    found = one(
-        load([*people(tmp_path), table(tmp_path / "r.csv", ROLES, rows)], store).files[-1:]
-        and load([tmp_path / "r.csv"], store)
-    )
+    load(people(tmp_path), store)
+    found = one(load([table(tmp_path / "r.csv", ROLES, rows)], store))
     assert rules(found) == [(2, "role", "role_not_allowed")]
     assert "write alleged_to_harm" in found.errors[0].message
 
@@ -251,7 +251,8 @@ def test_things_come_into_being_when_first_written(store: Store, tmp_path: Path)
 
 def test_excel_day_numbers_are_read_and_said(store: Store, tmp_path: Path) -> None:
     rows = [tie("OT-1", "OT-2", "friend", first_known="46000", last_known="25 Oct 2026")]
-    found = one(load([*people(tmp_path)], store).files and load([table(tmp_path / "t.csv", TIES, rows)], store))
+    load(people(tmp_path), store)
+    found = one(load([table(tmp_path / "t.csv", TIES, rows)], store))
     assert found.quarantined == 0
     assert found.notes == (
         "first_known: 1 date was written as Excel's day number (such as 46000) and read as 09/12/2025.",
@@ -332,15 +333,10 @@ def test_the_published_looked_after_census_loads_and_explains_itself(store: Stor
 
 @pytest.mark.parametrize("how", ["cp1252", "utf-16", "semicolon", "xlsx"])
 def test_the_census_header_loads_however_it_is_saved(store: Store, tmp_path: Path, how: str) -> None:
-    import openpyxl
-
     rows = list(csv.reader(io.StringIO(shared("extracts/ssda903/header.csv").read_text())))[:60]
     path = tmp_path / "header.csv"
     if how == "xlsx":
-        book = openpyxl.Workbook()
-        for row in rows:
-            book.active.append(row)
-        book.save(path)
+        workbook(path, ("Header", rows))
     else:
         encoding = "cp1252" if how == "semicolon" else how
         table(path, rows[0], rows[1:], delimiter=";" if how == "semicolon" else ",", encoding=encoding)

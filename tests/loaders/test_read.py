@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
 import random
 import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +17,7 @@ from loaders.limits import Limits
 from loaders.problem import Refusal
 from loaders.read import read_table
 from loaders.recognition import named
-from tests.loaders.files import CHILDREN, TIES, child, table, text, tie
+from tests.loaders.files import CHILDREN, TIES, child, table, text, tie, workbook
 
 ROWS = [child("OT-1", forename="Zoë", surname="O’Dea"), child("OT-2", forename="Séan", surname='Mar"rick; a,b|c')]
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
@@ -44,34 +42,22 @@ def test_every_usual_encoding_and_delimiter_gives_the_same_cells(tmp_path: Path,
 
 
 def test_a_workbook_gives_the_same_cells(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(["Notes", "for", "readers"])
-    sheet = book.create_sheet("Children")
-    sheet.append(CHILDREN)
-    for row in ROWS:
-        sheet.append([cell or None for cell in row])
-    book.save(tmp_path / "a.csv")  # its name does not matter
+    # Its name does not matter.
+    workbook(tmp_path / "a.csv", ("Sheet", [["Notes", "for", "readers"]]), ("Children", [CHILDREN, *ROWS]))
     assert cells(tmp_path / "a.csv") == ROWS
     found, _ = read_table(tmp_path / "a.csv")
     assert found.notes == ("Only the sheet “Children” was read, not Sheet.",)
 
 
 def test_a_workbooks_dates_and_numbers_come_as_a_csv_would_write_them(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(CHILDREN)
     row = [981, None, "=1+1", 3.5, date(2012, 4, 17), True, 1e15, datetime(2012, 4, 17, 23, 40)]
-    book.active.append(row)
-    book.active["C2"].data_type = "s"
-    book.save(tmp_path / "a.xlsx")
+    workbook(tmp_path / "a.xlsx", ("Children", [CHILDREN, row]))
     want = ["981", "", "=1+1", "3.5", "2012-04-17", "yes", "1000000000000000", "2012-04-17 23:40"]
     assert cells(tmp_path / "a.xlsx") == [want]
 
 
 def test_two_sheets_that_could_be_loaded_are_named(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(CHILDREN)
-    book.create_sheet("Ties").append(TIES)
-    book.save(tmp_path / "a.xlsx")
+    workbook(tmp_path / "a.xlsx", ("Children", [CHILDREN]), ("Ties", [TIES]))
     assert refusal(tmp_path / "a.xlsx").rule == "several_sheets"
 
 
@@ -200,19 +186,14 @@ def test_a_wrong_source_is_refused_with_what_is_missing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.9, 0.999])
 def test_a_truncated_workbook_is_refused(tmp_path: Path, keep: float) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(CHILDREN)
-    book.save(tmp_path / "a.xlsx")
+    workbook(tmp_path / "a.xlsx", ("Children", [CHILDREN]))
     content = (tmp_path / "a.xlsx").read_bytes()
     (tmp_path / "a.xlsx").write_bytes(content[: int(len(content) * keep)])
     assert "breaks off or is damaged" in str(refusal(tmp_path / "a.xlsx"))
 
 
 def test_a_workbook_with_entities_is_refused(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    book.active.append(CHILDREN)
-    plain = io.BytesIO()
-    book.save(plain)
+    plain = workbook(tmp_path / "plain.xlsx", ("Children", [CHILDREN]))
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as new:
         for name in old.namelist():
             content = old.read(name)
@@ -245,10 +226,12 @@ def test_a_mangled_file_is_read_or_refused_and_never_crashes(
                 content[at:at] = content[:at][-50:]
     path = tmp_path_factory.mktemp("mangled") / "a.csv"
     path.write_bytes(bytes(content))
+    said = ""
     try:
         read_table(path)
     except Refusal as found:
-        assert str(found)
+        said = str(found)
+    assert not said or said.endswith((".", ")"))
 
 
 def test_every_template_is_recognised_as_its_source(tmp_path: Path) -> None:
