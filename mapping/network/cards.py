@@ -37,7 +37,7 @@ class Reason:
     day: date | None
     assertions: tuple[str, ...]
     others: tuple[str, ...]  # the people or places it speaks of
-    rests: str = ""  # how little stands behind it, in words: nobody has graded this; only police records say so
+    rests: str = ""  # how little stands behind it, until the sentence is closed and says so; empty on a card
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class GroupSettings:
     kinds: tuple[str, ...] = ()
     runs: int = RUNS
     seed: int = 0
-    resolution: float = 1.0  # higher makes smaller groups
+    resolution: float = 1.5  # higher makes smaller groups; 1 runs what hubs name apart together
     smallest: int = SMALLEST
     naming: Naming = Naming.FULL
 
@@ -257,7 +257,7 @@ def _compared(telling: Telling, inside: set[str], group: str, members: frozenset
     both, only_named = sorted(members & inside), sorted(members - inside)
     only_found = sorted(inside - members)
     name = telling.name(group)
-    text = f"{name}: {len(both)} of its {len(members)} named members are here"
+    text = f"{name}: {len(both)} of its {len(members)} named members {'is' if len(both) == 1 else 'are'} here"
     if only_named:
         text += f"; {words.listed([telling.name(one) for one in only_named], 3)} not"
     return Compared(group, name, tuple(both), tuple(only_named), tuple(only_found), f"{text}.")

