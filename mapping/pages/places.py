@@ -167,7 +167,7 @@ def _metres(at: dict[str, float], latitude: float, longitude: float) -> float:
 def _places_table(found: Hotspots, most: int) -> str:
     """Named places, most distinct children first; private ones not on a panel view."""
     panel = found.settings.panel
-    rows = [row for row in found.places if not (panel and row.private)]
+    rows = found.named
     hidden = len(found.places) - len(rows)
     lines = []
     for row in rows[:most]:

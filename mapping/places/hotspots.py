@@ -6,18 +6,21 @@ counts, and on a panel view whatever shows them passes `mapping.places.say`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
+from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping.places.baseline import Baseline, baseline
 from mapping.places.ground import BNG, WGS84, Ground, ground, window
 from mapping.places.scan import RADII, Cluster, Floats, Ints, Scan, expected, p_value, scan
+from mapping.plain import plain
 
 HOTSPOT, WATCH = 0.05, 0.20
 """Up to the first p a circle is a hotspot, up to the second one to watch: it may be chance."""
@@ -105,6 +108,38 @@ class Hotspots:
         """Events of the window, on the map or not."""
         return self.events_on_map + len(self.unplaced)
 
+    @property
+    def named(self) -> tuple[PlaceRow, ...]:
+        """The places that may be named: on a panel view no children's home and no private address."""
+        return tuple(row for row in self.places if not (self.settings.panel and row.private))
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as plain values. On a panel view counts under 5 are null and no child or record is named."""
+        panel = self.settings.panel
+        gone = {"child_ids", "events", "ties", "places"} if panel else set()
+        spots = [{key: value for key, value in asdict(spot).items() if key not in gone} for spot in self.spots]
+        places = [asdict(row) for row in self.named]
+        if panel:
+            for one in (*spots, *places):
+                if one["children"] < schema().policy.small_number:
+                    one |= {"children": None, "records": None, "largest": None}
+        unplaced = self.unplaced[["day", "harm_type", "why"] if panel else list(self.unplaced.columns)]
+        told: dict[str, Any] = plain(
+            {
+                "as_of": self.as_of,
+                "since": self.since,
+                "settings": asdict(self.settings),
+                "method": self.method,
+                "lacking": self.lacking,
+                "children": self.children,
+                "events": {"on_map": self.events_on_map, "of": self.events, "at_own_home": self.at_home},
+                "hotspots": spots,
+                "places": places,
+                "not_on_map": unplaced.astype(object).where(unplaced.notna(), None).to_dict("records"),
+            }
+        )
+        return told
+
 
 def hotspots(snapshot: Snapshot, settings: HotspotSettings | None = None, *, known: Ground | None = None) -> Hotspots:
     """Find the hotspots of the last days.
@@ -181,7 +216,9 @@ def _recent(unplaced: pd.DataFrame, settings: HotspotSettings, as_of: date) -> p
     """Unplaced events of the window and harm types; without a day they cannot be ruled out, so they stay."""
     kept = unplaced[unplaced["harm_type"].isin(settings.harm_types)] if settings.harm_types else unplaced
     recent = [not isinstance(day, date) or 0 <= (as_of - day).days < settings.days for day in kept["day"]]
-    return kept[np.array(recent, bool)].reset_index(drop=True)
+    recent_ones = kept[np.array(recent, bool)]
+    order = sorted(range(len(recent_ones)), key=lambda i: str(recent_ones["day"].iloc[i]), reverse=True)
+    return recent_ones.iloc[order].reset_index(drop=True)  # newest first
 
 
 def _scan(base: Baseline, seen: pd.DataFrame, settings: HotspotSettings) -> Scan | None:

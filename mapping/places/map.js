@@ -60,6 +60,11 @@ function (map, picture) {
       spot.mark.setLatLng(map.unproject(map.project(spot.at).add([-pixels * 0.71 - 5, -pixels * 0.71 - 5])));
     });
   }
+  // very many pins in view shrink until one looks closer: none is left out
+  function crowd() {
+    var view = map.getBounds(), seen = picture.pins.filter(function (pin) { return view.contains(pin.at); }).length;
+    map.getContainer().classList.toggle("k-many", seen > 250);
+  }
   rims();
   var names = [];
   picture.pins.forEach(function (pin) {
@@ -112,6 +117,7 @@ function (map, picture) {
     });
     function pinned(one) {
       var w = one.w / 2, tries = [[14, 28], [30 + w, 7], [-2 - w, 7], [14, -one.h], [30 + w, -4], [-2 - w, -4], [30 + w, 18], [-2 - w, 18]];
+      if (one.first) tries = tries.concat([[14, 40], [14, -one.h - 12], [14, -one.h - 24], [44 + w, -14], [-16 - w, -14], [14, -one.h - 36]]);
       tries.some(function (to) {
         var x = one.p.x - 14 + to[0], y = one.p.y + one.top + to[1];
         one.node.style.left = to[0] + "px"; one.node.style.top = to[1] + "px";
@@ -129,10 +135,10 @@ function (map, picture) {
     });
     names.filter(function (one) { return !one.first; }).forEach(pinned);
   }
-  map.on("zoomend moveend resize", function () { rims(); room(); });
+  map.on("zoomend moveend resize", function () { rims(); crowd(); room(); });
   (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(function () {
     names.concat(wards).forEach(function (one) { one.w = 0; });
     room();
   }, room);
-  setTimeout(room, 60);
+  setTimeout(function () { crowd(); room(); }, 60);
 }

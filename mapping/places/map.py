@@ -253,18 +253,19 @@ def _shapes(areas: gpd.GeoDataFrame, settings: MapSettings, base: Mapping[str, A
 
 def _inside(shapes: npt.NDArray[np.object_]) -> list[list[list[float]]]:
     """Points inside each shape where its name may stand, the middle first; one each when there are very many shapes."""
-    found = []
-    for shape in shapes:
-        heart = shapely.point_on_surface(shape)
-        points = [heart]
-        if len(shapes) <= NAMED:
+    hearts = shapely.point_on_surface(shapes)
+    found: list[npt.NDArray[np.object_]] = [hearts[[index]] for index in range(len(shapes))]
+    if len(shapes) <= NAMED:
+        for index, (shape, heart) in enumerate(zip(shapes, hearts, strict=True)):
             west, south, east, north = shape.bounds
             xs, ys = np.meshgrid(np.linspace(west, east, 9)[1:-1], np.linspace(south, north, 9)[1:-1])
             lattice = shapely.points(xs.ravel(), ys.ravel())
             within = lattice[shapely.contains(shape, lattice)]
-            points += within[np.argsort(shapely.distance(within, heart))].tolist()
-        found.append(gpd.GeoSeries(points, crs=BNG).to_crs(WGS84))
-    return [[[round(point.y, 5), round(point.x, 5)] for point in points] for points in found]
+            found[index] = np.r_[[heart], within[np.argsort(shapely.distance(within, heart))]]
+    points = gpd.GeoSeries(np.concatenate(found), crs=BNG).to_crs(WGS84)
+    degrees = np.c_[points.y, points.x].round(5)
+    ends = np.cumsum([len(some) for some in found])
+    return [part.tolist() for part in np.split(degrees, ends[:-1])]
 
 
 def _json(shapes: Sequence[shapely.Geometry]) -> list[Any]:

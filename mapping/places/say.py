@@ -164,7 +164,7 @@ def _gone(now: Hotspots, spot: Hotspot, panel: bool) -> str:
 def _cut(lines: list[Change], most: int) -> list[Change]:
     if len(lines) <= most:
         return lines
-    return [*lines[:most], Change(lines[0].kind, f"and {len(lines) - most} more, in the table.")]
+    return [*lines[:most], Change(lines[0].kind, f"{words.counted(len(lines) - most, 'more place', 'more places')}.")]
 
 
 def _late(now: Hotspots, then: date) -> str:
@@ -176,7 +176,8 @@ def _late(now: Hotspots, then: date) -> str:
     if came.empty:
         return ""
     months = list(dict.fromkeys(f"{day:%B}" for day in sorted(came["day"])))
-    came_late = f"{words.counted(len(came), 'record')} of {words.listed(months, 3)} reached Kith"
+    when = words.listed(months) if len(months) < 3 else f"{months[0]} to {months[-1]}"
+    came_late = f"{words.counted(len(came), 'record')} of {when} reached Kith"
     return f"{came_late} after {words.day(then, now.as_of)}; the map of that day has changed."
 
 

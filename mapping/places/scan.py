@@ -155,7 +155,7 @@ def scan(
     windows: Sequence[int] | None = None,
     replicas: int = 999,
     seed: int = 0,
-    most_clusters: int = 20,
+    most_clusters: int = 200,
 ) -> Scan:
     """Scan for circles with more distinct children than the baseline explains.
 

@@ -70,7 +70,7 @@ def test_every_event_is_on_the_map_or_named() -> None:
     assert found.events == 7
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.lists(
         st.one_of(st.none(), st.tuples(st.floats(-90, 90, width=32), st.floats(-180, 180, width=32))),

@@ -1,5 +1,6 @@
 """Hotspots count children, find the place that changed, say how sure they are and hide small numbers."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -123,6 +124,22 @@ def test_counts_under_five_are_not_shown_to_a_panel() -> None:
     told = " ".join([*say.headline(four, 60, True), say.record(four, True, 999), say.robust(four, True)])
     assert not re.search(r"\b[1-4] (distinct )?child", told)
     assert "largest contributor " not in say.record(four, True, 999)
+
+
+def test_json_keeps_to_the_view() -> None:
+    town = busy(extra=9)
+    town.put("ADR", 1200, 4800, "address", "12 Fennel Row")
+    town.event("A", "K0", "ADR")
+    snapshot = town.snapshot()
+    panel = hotspots(snapshot).as_json()
+    text = json.dumps(panel)
+    assert "Fennel" not in text
+    assert "K0" not in text
+    assert all(row["children"] is None or row["children"] >= 5 for row in panel["places"])
+    assert panel["hotspots"][0]["children"] >= 9
+    whole = json.dumps(hotspots(snapshot, HotspotSettings(panel=False)).as_json())
+    assert "Fennel" in whole
+    assert "K0" in whole
 
 
 def test_what_changed_is_told_by_what_was_known_then() -> None:

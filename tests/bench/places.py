@@ -1,0 +1,51 @@
+"""Places: the scan over 1,700 areas, and the map of as many with 2,000 places."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+
+from mapping.places.hotspots import hotspots
+from mapping.places.map import MapSettings, place_map
+from mapping.places.scan import scan, zones
+from tests.bench.figure import Figure
+from tests.places.town import Town
+
+SIDE = 41  # 41 x 41 = 1,681 small areas, about as many as Greater Manchester has
+
+
+def figures() -> Iterator[Figure]:
+    """Measure the scan and the drawing."""
+    yield _scan()
+    yield from _map()
+
+
+def _scan() -> Figure:
+    rng = np.random.default_rng(0)
+    x, y = np.meshgrid(np.arange(SIDE), np.arange(SIDE))
+    xy = np.c_[x.ravel(), y.ravel()] * 860.0  # a small area of Greater Manchester is .75 km2
+    ground = zones(xy, rng.uniform(100, 300, len(xy)))
+    unit, child = rng.integers(0, len(xy), 1000), rng.integers(0, 600, 1000)
+    begun = time.perf_counter()
+    scan(ground, unit, child, rng.integers(0, 180, 1000), windows=(30, 90, 180), replicas=999)
+    name = f"scan, 1,000 events x {len(xy):,} areas x 3 windows x 999 replicas, distinct children"
+    return Figure(name, time.perf_counter() - begun, "s", "under 10 s")
+
+
+def _map() -> Iterator[Figure]:
+    town, rng = Town(wards=SIDE // 2), np.random.default_rng(1)
+    for n in range(2000):
+        x, y = rng.uniform(0, 6000, 2)
+        town.put(f"L{n}", float(x), float(y))
+    for n in range(1000):
+        town.event(f"E{n}", f"C{n % 600}", f"L{rng.integers(2000)}", int(rng.integers(60)))
+    snapshot = town.snapshot()
+    begun = time.perf_counter()
+    found = hotspots(snapshot)
+    yield Figure("hotspots, 1,000 events at 2,000 places, from the snapshot", time.perf_counter() - begun, "s")
+    begun = time.perf_counter()
+    place_map(snapshot, found, MapSettings()).get_root().render()
+    areas = f"{len(town.areas):,} areas and 2,000 places"
+    yield Figure(f"map of {areas}, rendered", time.perf_counter() - begun, "s", "interactive in under 2 s")
