@@ -160,6 +160,4 @@ class Written:
     superseded: int = 0
 
     def __add__(self, other: Written) -> Written:
-        return Written(
-            self.loaded + other.loaded, self.unchanged + other.unchanged, self.superseded + other.superseded
-        )
+        return Written(self.loaded + other.loaded, self.unchanged + other.unchanged, self.superseded + other.superseded)
