@@ -54,7 +54,8 @@ def _who() -> None:
     """Name, role and hub at the right of the header, and the purpose, which can be changed there."""
     now = _data.desk()
     parts = [f"<b>{esc(now.viewer.name)}</b>", esc(now.viewer.role), esc(now.viewer.hub)]
+    invented = f"{_frame.chip('Invented people', 'now')} " if _data.settings().fictional else ""
     with st.container(key="kith-who"):
-        _frame.html(f'<div class="kith-who">{" · ".join(part for part in parts if part)}</div>')
+        _frame.html(f'<div class="kith-who">{invented}{" · ".join(part for part in parts if part)}</div>')
         with st.popover(f"Purpose: {plain(now.purpose.text)}", type="tertiary", key="kith-purpose-open"):
             st.text_input("What are you reading for?", key="kith-purpose", placeholder=_data.PURPOSE, max_chars=120)

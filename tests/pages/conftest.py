@@ -123,7 +123,7 @@ def empty_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 def borough_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app on a small Ottermere, loaded as a hub would; the graph server is shared, as under `kith up`."""
     data = tmp_path_factory.mktemp("borough") / "data"
-    demo = Demo(from_environment(data, {}).prepare(), children=120)
+    demo = Demo(from_environment(data, {}).prepare(), children=80)
     with open_store(demo.settings) as store:
         demo.prepare(store, say=lambda _: None)
         with running(data) as app:
