@@ -16,7 +16,7 @@ from graph.settings import Connection
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
-_TRIES_SECONDS = 30.0  # how long a managed transaction goes on trying after a transient error
+_TRIES_SECONDS = 15.0  # how long a managed transaction goes on trying after a transient error
 
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds before a write that met another's is tried again
 
