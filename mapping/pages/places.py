@@ -204,7 +204,8 @@ def _soon(when: date | None, today: date) -> str:
     """`10 Nov`, with the year when it is not this or the next few months."""
     if when is None:
         return "none"
-    return f"{when.day} {when:%b}" if abs((when - today).days) < 300 else words.day(when)
+    short = f"{when.day} {when:%b}" if abs((when - today).days) < 300 else words.day(when)
+    return short.replace(" ", "\u00a0")  # a date stays on one line
 
 
 def _tables(found: Hotspots, layers: MapSettings) -> None:
