@@ -15,11 +15,12 @@ from data_schema import schema
 from graph.model import Area, Record, Written, fold
 from graph.writer import Writer
 from loaders.check import Checked, check
+from loaders.columns import Match
+from loaders.columns import match as fit
 from loaders.memory import Memory
 from loaders.problem import Refusal
 from loaders.progress import Progress
 from loaders.quarantine import keep
-from loaders.recognition import settle
 from loaders.report import FileReport
 from loaders.rules import Rows, apply
 from loaders.shapes import BadShape, Features, read_features
@@ -49,7 +50,7 @@ def load(
         raise Refusal(
             "The boundaries have no columns, so no codes or names. Export them with their attributes.", "no_header"
         )
-    match = settle(header, [schema().sources["boundaries"]], None)
+    match = fit_boundaries(header)
     rows = ((number, _cells(one, header)) for number, one in enumerate(features.properties, start=1))
     checked = check(collect(header, rows, form=features.form), match, today)
     apply(Rows(checked, {}, Memory()))
@@ -58,6 +59,8 @@ def load(
     done = _write(path, areas, writer, progress, dry_run=dry_run)
     kept = str(_quarantine(folder, path, checked, features)) if checked.bad and not dry_run else None
     notes = list(checked.notes)
+    if dry_run:
+        notes.append("A dry run does not tell which of the boundaries are held already.")
     if features.mended:
         notes.append(f"{features.mended} boundaries crossed themselves and were mended.")
     return FileReport(
@@ -74,6 +77,25 @@ def load(
         notes=tuple(notes),
         form=features.form,
     )
+
+
+def fit_boundaries(header: Sequence[str]) -> Match:
+    """The columns of a file of boundaries.
+
+    Raises
+    ------
+    Refusal
+        The code or the name of the areas is missing.
+    """
+    match = fit(schema().sources["boundaries"], header)
+    if match.missing:
+        raise Refusal(
+            f"These are no boundaries that Kith can use: there is no column {' and no column '.join(match.missing)} "
+            f"(such as WD23CD, WD23NM). It has: {', '.join(match.ignored[:12])}.",
+            "missing_column",
+            column=match.missing[0],
+        )
+    return match
 
 
 def _cells(properties: Mapping[str, Any], header: Sequence[str]) -> list[str]:

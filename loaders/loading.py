@@ -301,9 +301,13 @@ def _report(state: _Load, path: Path, checked: Checked, done: Written) -> FileRe
         quarantine_file=kept,
         errors=tuple(problems),
         ignored_columns=checked.match.ignored,
-        notes=(*checked.table.notes, *checked.match.notes, *checked.notes),
+        notes=(*checked.table.notes, *checked.match.notes, *checked.notes, *_empty(checked)),
         form=checked.table.form,
     )
+
+
+def _empty(checked: Checked) -> list[str]:
+    return [] if len(checked.table) else ["The file has a header and no rows."]
 
 
 def _sorted(checked: Checked) -> list[Problem]:

@@ -11,6 +11,7 @@ import geopandas
 import pytest
 import shapely
 
+from loaders.areas import fit_boundaries
 from loaders.problem import Refusal
 from loaders.shapes import BadShape, read_features
 from loaders.sniff import Kind, kind_of
@@ -131,3 +132,8 @@ def test_a_database_without_layers_is_no_geopackage(tmp_path: Path) -> None:
     assert "without map layers" in refusal(tmp_path / "a.gpkg", Kind.GEOPACKAGE)
     (tmp_path / "b.gpkg").write_bytes((tmp_path / "a.gpkg").read_bytes()[:600])
     assert refusal(tmp_path / "b.gpkg", Kind.GEOPACKAGE)
+
+
+def test_a_map_without_codes_and_names_says_which_columns_are_missing() -> None:
+    with pytest.raises(Refusal, match="there is no column area_code and no column area_name"):
+        fit_boundaries(["a", "b"])
