@@ -116,7 +116,7 @@ def _store_down(down: _data.StoreDown) -> None:
     _log.error("store down, reference %s, try %s", reference, tries, exc_info=down)
     stopped(
         "The record store is not answering",
-        *down.words,
+        *(sentence.replace("`", "") for sentence in down.words),
         f"Kith tries again every {_EVERY} seconds. If it is still down in a few minutes, close Kith and start it "
         "again; if that does not help, ring the service desk and read out this line:",
         line=f"store, {down.code}, tried {tries} {'time' if tries == 1 else 'times'}, reference {reference}",
