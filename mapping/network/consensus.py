@@ -59,11 +59,42 @@ def consensus(weights: sparse.csr_array, *, runs: int = RUNS, seed: int = 0, res
     inner = weights[tied][:, tied].tocsr()
     labels = np.stack([_louvain(inner, seed + run, resolution) for run in range(runs)])
     agreed = _together(labels)
-    final = _louvain(agreed, seed, 1.0)
+    final = _joined(labels, _numbered(_louvain(agreed, seed, 1.0)))
     group[tied] = _numbered(final)
     runs_in = np.zeros(size, np.int64)
     runs_in[tied] = _runs_in(labels, group[tied])
     return Consensus(group, runs_in, runs)
+
+
+def split(weights: sparse.csr_array, found: Consensus, largest: int, *, seed: int = 0) -> Consensus:
+    """Seek groups once more inside every group larger than `largest`: a hub cannot work with forty people at once."""
+    group, runs_in = found.group.copy(), found.runs_in.copy()
+    for one in range(int(group.max(initial=-1)) + 1):
+        rows = np.flatnonzero(found.group == one)
+        if len(rows) <= largest:
+            continue
+        inner = consensus(weights[rows][:, rows].tocsr(), runs=found.runs, seed=seed)
+        if inner.group.max() > 0:
+            group[rows] = np.where(inner.group >= 0, inner.group + group.max() + 1, group[rows])
+            runs_in[rows] = np.where(inner.group >= 0, inner.runs_in, runs_in[rows])
+    tied = group >= 0
+    group[tied] = _numbered(group[tied])
+    return Consensus(group, runs_in, found.runs)
+
+
+def _joined(labels: Ints, group: Ints) -> Ints:
+    """Somebody whom no half of the runs places stands between groups, not alone: put them where most runs do."""
+    group = group.copy()
+    count = np.bincount(group)
+    large = np.flatnonzero(count > 1)
+    if not len(large):
+        return group
+    usual = np.stack([[np.bincount(run[group == one]).argmax() for run in labels] for one in large])
+    for row in np.flatnonzero(count[group] == 1):
+        with_them = (usual == labels[:, row]).sum(axis=1)
+        if with_them.max() > 0:
+            group[row] = large[with_them.argmax()]
+    return group
 
 
 def _louvain(weights: sparse.csr_array, seed: int, resolution: float) -> Ints:

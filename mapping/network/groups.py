@@ -13,7 +13,7 @@ from data_schema import schema
 from data_schema.model import Standing
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.consensus import RUNS, STABLE, Consensus, consensus
+from mapping.network.consensus import RUNS, STABLE, Consensus, consensus, split
 from mapping.network.holds import holds_together
 from mapping.network.people import people
 from mapping.network.projection import Projection, ProjectionSettings, project
@@ -34,7 +34,8 @@ class GroupSettings:
     kinds: tuple[str, ...] = ()
     runs: int = RUNS
     seed: int = 0
-    resolution: float = 1.5  # higher makes smaller groups; 1 runs what hubs name apart together
+    resolution: float = 1.0  # higher makes smaller groups
+    largest: int = 30  # in a larger one, groups are sought again
     smallest: int = SMALLEST
     naming: Naming = Naming.FULL
 
@@ -127,6 +128,7 @@ def groups(snapshot: Snapshot, settings: GroupSettings | None = None) -> Groups:
     who = people(heard, window_days=settings.window_days)
     telling = Telling(heard, who, Naming(settings.naming), projection.window_days)
     partition = consensus(projection.weights, runs=settings.runs, seed=settings.seed, resolution=settings.resolution)
+    partition = split(projection.weights, partition, settings.largest, seed=settings.seed)
     named = named_groups(projection)
     count = int(partition.group.max(initial=-1)) + 1
     rows = [np.flatnonzero(partition.group == one) for one in range(count)]
@@ -279,7 +281,7 @@ def _method(snapshot: Snapshot, settings: GroupSettings, projection: Projection)
     return (
         f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {projection.window_days} days.",
         f"Louvain (resolution {settings.resolution}) from {settings.runs} seeds, the first {settings.seed},"
-        " and what the runs agree on clustered again.",
+        f" what the runs agree on clustered again, and groups over {settings.largest} split once more.",
         f"A person in their group in under {round(STABLE * 100)}% of the runs stands between groups.",
         "On school contacts such groups match the classes well; on reported friendship far less."
         " A found group is a suggestion that a worker confirms.",
