@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,9 @@ hypothesis_settings.register_profile(
     "kith", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 hypothesis_settings.load_profile("kith")
+
+# A run that is told to end (a time limit) ends its servers too, as ctrl-C does.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 _SEEN: dict[str, str] = {}
 _LEFT_OUT: dict[str, str] = {}
