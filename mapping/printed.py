@@ -105,7 +105,7 @@ def _named(name: str, kind: str, naming: Naming) -> str:
 
 def _value(kind: EntityKind, name: str, value: object) -> str:
     codes = kind.kinds if name == "kind" else name
-    return words.label(codes, str(value)) if codes in schema().codes else str(value)
+    return words.label(codes, str(value)) if codes and codes in schema().codes else str(value)
 
 
 def _short(value: str) -> str:
@@ -157,26 +157,29 @@ def groups(found: Groups) -> None:
 
 def hotspots(found: Hotspots) -> None:
     """Places where more distinct children came to harm than the baseline explains."""
+    from mapping.places import say
+
+    panel = found.settings.panel
     placed = words.showing(found.events_on_map, found.events)
     terminal.say(
         f"Places where children came to harm · {words.day(found.since)} to {words.day(found.as_of)} · {placed} events"
     )
     for spot in found.spots:
         terminal.say(f"\n{spot.number} {spot.title}{' (watch: could be chance)' if spot.watch else ''}")
-        children = words.small(spot.children)
-        terminal.say(f"  {children} distinct children where {spot.expected:.1f} were expected, p = {spot.p:.3f}")
-        terminal.say(
-            f"  Circle of {spot.radius:.0f} m in {words.listed(spot.wards)}; largest contributor {spot.largest} of "
-            f"{spot.records} records; said by {words.listed([words.label('agency', one) for one in spot.agencies])}"
-        )
+        terminal.say(f"  {' '.join(say.headline(spot, found.settings.days, panel))}")
+        terminal.say(f"  {say.record(spot, panel, found.settings.replicas)}")
+        terminal.say(f"  {say.robust(spot, panel)}")
     if not found.spots:
         terminal.say(
             "No circle holds more children than chance explains. Nothing found is not the same as nothing there."
         )
-    shown = found.places[:20]
-    terminal.say(f"\nNamed places, {words.showing(len(shown), len(found.places))}")
-    rows = [(row.name, row.kind, words.small(row.children), f"{row.expected:.1f}") for row in shown]
-    terminal.table(["Place", "Kind", "Children", "Expected"], rows, numbers=[2, 3])
+    shown = found.named[:20]
+    terminal.say(f"\nNamed places, never homes, {words.showing(len(shown), len(found.named))}")
+    rows = [
+        (row.name, row.kind, say.children(row.children, panel), say.number(row.expected), say.contributor(row, panel))
+        for row in shown
+    ]
+    terminal.table(["Place", "Kind", "Children", "Expected", "Largest contributor"], rows, numbers=[2, 3])
     terminal.say(" ".join(filter(None, (found.method, found.lacking))))
 
 

@@ -38,7 +38,7 @@ class Maker:
         return self.entity("location", id, name, subkind=subkind, **columns)
 
     def tie(self, from_id: str, kind: str, to_id: str, **columns: Any) -> str:
-        id = columns.pop("id", f"t{len(self.ties) + 1}")
+        id: str = columns.pop("id", f"t{len(self.ties) + 1}")
         self.ties.append(
             {
                 "id": id,
@@ -55,7 +55,7 @@ class Maker:
         return id
 
     def role(self, person_id: str, role: str, **columns: Any) -> str:
-        id = columns.pop("id", f"r{len(self.roles) + 1}")
+        id: str = columns.pop("id", f"r{len(self.roles) + 1}")
         self.roles.append(
             {
                 "id": id,

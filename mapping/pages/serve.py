@@ -17,6 +17,7 @@ from types import FrameType
 from urllib.error import URLError
 
 from graph import open_store
+from graph.errors import KithError
 from graph.settings import Settings
 from graph.store import Store
 from mapping.pages._settings import streamlit_flags
@@ -26,7 +27,7 @@ START_SECONDS = 90
 STOP_SECONDS = 10
 
 
-class AppError(RuntimeError):
+class AppError(KithError):
     """The app cannot be started; the message says why and what to do."""
 
 
