@@ -55,7 +55,7 @@ def _card(one: Evidence, naming: Naming, today: date) -> str:
     return (
         f'<div class="record"><div class="head"><b>{esc(words.label("agency", said.agency))}</b>'
         f"<span>{state} {chip('Fact' if fact else 'Assessment', 'outlined' if fact else '')}</span></div>"
-        f"<p>{esc(sentence(one, naming))}.</p>"
+        f"<p>{esc(sentence(one, naming).removesuffix('.'))}.</p>"
         f'<p class="note"><b>{esc(letters)}</b>{esc(f" · {meaning}" if meaning else "")}</p>'
         f'<p class="note">{esc(where)}</p>'
         f"{quote}</div>"

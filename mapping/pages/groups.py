@@ -122,7 +122,7 @@ def _cut(lines: Sequence[str], most: int) -> list[str]:
 
 
 def _foot(group: FoundGroup) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"kith-foot-{group.id}"):
+    with st.container(horizontal=True, vertical_alignment="top", key=f"kith-foot-{group.id}"):
         _frame.board_link(*(member.id for member in group.members))
         with st.expander(f"Members: {words.number(len(group.members))}", key=f"group-members-{group.id}"):
             _frame.html(_members(group.members, f"Members of {group.name}"))

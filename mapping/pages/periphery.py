@@ -166,7 +166,7 @@ def _column(title: str, lines: tuple[str, ...] | list[str], none: str, look: str
 
 def _foot(card: Card, asked: PeripherySettings) -> None:
     """The way to the board, and the evidence: read, and noted in the audit log, only when somebody opens it."""
-    with st.container(horizontal=True, vertical_alignment="center", key=f"kith-foot-{card.id}"):
+    with st.container(horizontal=True, vertical_alignment="top", key=f"kith-foot-{card.id}"):
         _frame.board_link(card.id)
         label = f"Evidence: {words.counted(len(card.evidence), 'statement')}"
         opened = st.expander(label, key=f"periphery-evidence-{card.id}", on_change="rerun")
