@@ -126,7 +126,11 @@ def said(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
         if before or (between and after):
             shape, middle = (sentence.replace("{from}", ends[0]).replace("{to}", ends[1]), "", ""), ""
         shapes[shape].append(middle)
-    parts = [f"{start}{words.listed(verbs)}{end}" for (start, _, end), verbs in shapes.items()]
+    # "exploits and is alleged to have harmed", not the other way round, which would read as alleged throughout
+    parts = []
+    for (start, _, end), verbs in shapes.items():
+        verbs.sort(key=lambda verb: verb.startswith("is "))
+        parts.append(f"{start}{words.listed(verbs)}{end}")
     return _joined(parts, f"{names[rows[0]['from_id']]} ")
 
 

@@ -220,11 +220,8 @@ def node_story(board: Board, node: Node, snapshot: Snapshot, today: date) -> Nod
     for line in sorted(board.lines_of(node.id), key=lambda line: line.last_observed, reverse=True):
         ties[line.standing].append((line.id, f"{line.sentence} · {_since(line, today)}"))
     unknown = []
-    if node.kind == "child":
-        if not ties["protective"]:
-            unknown.append(f"Who keeps {node.name} safe: no such tie is drawn.")
-        if any(below.text == "age not known" for below in node.below):
-            unknown.append(f"How old {node.name} is.")
+    if any(below.text == "age not known" for below in node.below):
+        unknown.append(f"How old {node.name} is.")
     if not node.identified:
         unknown.append(f"Who {node.name} is.")
     kind = schema().entities[node.kind].label

@@ -103,6 +103,7 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
         key="board-naming",
         persist_state="session",
     )
+    cleared = bool(st.session_state.get("board-cleared"))  # then what is out of date is drawn too
     start, end = st.session_state.get("board-window") or ("", "")
     made = BoardSettings(
         focus=tuple(st.session_state.get("board-focus") or ()),
@@ -113,8 +114,8 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
         window_from=date.fromisoformat(f"{start}-01") if start else None,
         window_to=_month_end(end) if end else None,
         agencies=None if len(sources) == len(agencies) else sources,
-        ungraded=bool(st.session_state.get("board-ungraded", True)),
-        out_of_date=bool(st.session_state.get("board-stale", False)),
+        ungraded=bool(st.session_state.get(_key("ungraded"), True)),
+        out_of_date=bool(st.session_state.get(_key("stale"), cleared)),
         naming=naming or Naming.INITIALS,
         most=most,
     )
@@ -129,7 +130,7 @@ def _pills(label: str, options: Mapping[str, str], key: str, off: tuple[str, ...
         selection_mode="multi",
         default=[option for option in options if option not in off],
         format_func=lambda option: options[option],
-        key=f"board-{key}",
+        key=_key(key),
         persist_state="session",
     )
     return tuple(chosen)
@@ -142,7 +143,7 @@ def _choice(label: str, options: Mapping[K, str], key: str, index: int = 0) -> K
         list(options),
         index=index,
         format_func=lambda option: options[option],
-        key=f"board-{key}",
+        key=_key(key),
         persist_state="session",
     )
 
@@ -151,9 +152,9 @@ def toggles(place: DeltaGenerator, counts: Counts) -> None:
     """Ungraded and out of date, with how many records each is about."""
     for label, count, key, on in (
         ("Ungraded", counts.ungraded, "ungraded", True),
-        ("Out of date", counts.stale, "stale", False),
+        ("Out of date", counts.stale, "stale", bool(st.session_state.get("board-cleared"))),
     ):
-        place.toggle(f"{label} ({words.number(count)})", value=on, key=f"board-{key}", persist_state="session")
+        place.toggle(f"{label} ({words.number(count)})", value=on, key=_key(key), persist_state="session")
 
 
 def growing(board: Board) -> None:
@@ -190,9 +191,13 @@ def growing(board: Board) -> None:
 
 
 def clear_filters() -> None:
-    """Back to drawing everything."""
-    for key in ("ties", "kinds", "grade", "sources", "ungraded", "stale", "window"):
-        st.session_state.pop(f"board-{key}", None)
+    """Back to drawing everything, out of date too: filters under new keys begin anew."""
+    st.session_state["board-cleared"] = st.session_state.get("board-cleared", 0) + 1
+    st.session_state["board-window"] = ("", "")
+
+
+def _key(name: str) -> str:
+    return f"board-{name}-{st.session_state.get('board-cleared', 0)}"
 
 
 def _agencies(snapshot: Snapshot) -> list[str]:

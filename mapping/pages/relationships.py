@@ -218,12 +218,15 @@ def _no_ties(drawn: Board) -> None:
     names = words.listed([node.name for node in drawn.nodes if node.focus], most=3)
     said = counts_said(drawn.counts)[1:]
     total = drawn.counts.all_records
-    sentence = f"{words.counted(total, 'record')} on ties near {names}." if total else f"No tie of {names} is recorded."
+    if total:
+        sentence = f"{words.counted(total, 'record')} on ties near {names}: {'; '.join(said)}."
+    else:
+        sentence = f"No record ties {names} to anybody or anything."
     with st.container(key="board-none"):
         _states.empty(
             "board",
             "No ties match",
-            f"{sentence} {'; '.join(said)}{'.' if said else ''}",
+            sentence,
             "Nothing found is not the same as nothing there.",
         )
         st.button("Clear all filters", type="primary", key="board-clear", on_click=_board_rail.clear_filters)

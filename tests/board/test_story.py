@@ -167,7 +167,6 @@ def test_the_story_of_a_child_holds_roles_harm_and_protection_apart() -> None:
     assert any("medium by Ottermere tool 3" in detail for _, detail in story.roles)
     assert [sentence for _, sentence in story.harm] == ["D.M. grooms T.B. · 1 record, last 20 Oct"]
     assert story.protective == ()
-    assert "Who keeps T.B. safe: no such tie is drawn." in story.not_known
 
 
 def test_a_board_begins_with_open_children_and_the_newest_evidence_of_harm() -> None:
