@@ -6,9 +6,11 @@ import getpass
 import os
 from dataclasses import dataclass
 
+from graph.errors import KithError
 
-class Refused(PermissionError):
-    """This viewer may not read this for that purpose; the message is fit to show."""
+
+class Refused(KithError, PermissionError):
+    """A viewer may not read this for that purpose; the message is fit to show."""
 
 
 @dataclass(frozen=True, slots=True)

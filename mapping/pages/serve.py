@@ -129,7 +129,7 @@ def _door() -> Path:
 def _app(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", str(_door()), *streamlit_flags(port=port, address=HOST)]
     with _log(settings).open("ab") as log:
-        child = subprocess.Popen(  # noqa: S603 - our own interpreter and our own app
+        child = subprocess.Popen(
             command,
             env={**os.environ, "KITH_DATA": str(settings.data)},
             stdin=subprocess.DEVNULL,
