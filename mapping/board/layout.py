@@ -25,7 +25,7 @@ GAP = 48.0  # between parts of a board that no tie joins
 MOST_BEND = 1.3  # width gained and height lost at most, to fill the canvas
 STRESS_LIMIT = 320  # largest part laid out by stress; larger ones by springs alone
 STRESS_ROUNDS = 60
-SPRING_ROUNDS = 180
+SPRING_ROUNDS = 120
 
 
 def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, float]] | None = None) -> Positions:

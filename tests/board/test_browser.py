@@ -133,7 +133,7 @@ def test_a_click_on_a_tie_opens_its_evidence_with_names_shortened_and_markup_as_
     expect(panel).to_contain_text("D.M. grooms T.B. and sends T.B. to carry, hold or sell")
     expect(panel).to_contain_text("2 B P · untested, corroborated, may be shared")
     expect(panel).to_contain_text(f"D. waited for T. at the station {MARKUP}")
-    expect(panel).to_contain_text("E.B. keeps T.B. safe.")
+    expect(panel).to_contain_text("E.B. (trusted adult) keeps T.B. safe.")
     assert page.locator("img[src=x]").count() == 0
     assert dialogs == []
     assert "Mercer" not in page.content()
