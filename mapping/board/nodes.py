@@ -107,7 +107,8 @@ def _node(
     identified = entity["identified"] is not False
     child = kind == "child"
     harming = any(harming_id(tie) == entity["id"] and (child or _graded(tie)) for tie in harm)
-    concern = kind == "adult" and identified and ("concern" in families or harming)
+    grown = (words.age(entity["date_of_birth"], today) or 0) >= ADULT_AGE  # of unknown age: never of concern
+    concern = kind == "adult" and grown and identified and ("concern" in families or harming)
     safe = kind == "adult" and not concern and "safety" in families
     name = display_name(entity, settings.naming)
     flags = {
