@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import rustworkx as rx
+from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 
 from mapping.board.model import Board, Positions
@@ -25,7 +26,9 @@ GAP = 48.0  # between parts of a board that no tie joins
 MOST_BEND = 1.3  # width gained and height lost at most, to fill the canvas
 STRESS_LIMIT = 320  # largest part laid out by stress; larger ones by springs alone
 STRESS_ROUNDS = 60
-SPRING_ROUNDS = 120
+SPRING_ROUNDS = 120  # from nothing
+ROUNDS_FROM_PIVOTS = 30  # from pivots: less than half the time, and a third of the stress
+PIVOTS = 40
 
 
 def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, float]] | None = None) -> Positions:
@@ -49,7 +52,8 @@ def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, floa
     Notes
     -----
     Fresh layouts: Fruchterman-Reingold springs (rustworkx) and, for parts of up to 320 nodes, stress majorisation
-    (Gansner, Koren & North 2004) with ties longer where neighbourhoods differ. Unconnected parts are packed in rows.
+    (Gansner, Koren & North 2004) with ties longer where neighbourhoods differ; larger parts start from pivots (Brandes
+    & Pich 2007). Unconnected parts are packed in rows.
     """
     if not board.nodes:
         return {}
@@ -92,12 +96,31 @@ def _spread_part(graph: rx.PyGraph, room: Boxes, seed: int) -> Floats:
     size = len(room)
     if size == 1:
         return np.zeros((1, 2))
-    placed = rx.spring_layout(graph, seed=seed, num_iter=SPRING_ROUNDS, weight_fn=float)
+    large = size > STRESS_LIMIT
+    start = dict(zip(graph.node_indices(), _pivots(graph, seed).tolist(), strict=True)) if large else None
+    rounds = ROUNDS_FROM_PIVOTS if large else SPRING_ROUNDS
+    placed = rx.spring_layout(graph, pos=start, seed=seed, num_iter=rounds, weight_fn=float)
     at = np.array([placed[node] for node in graph.node_indices()], dtype=float)
     at *= TIE_LENGTH * 0.62 * math.sqrt(size)
-    if size <= STRESS_LIMIT:
+    if not large:
         at = _stress(at, _wanted(graph))
     return spread(_filling(_lying(at)), room)
+
+
+def _pivots(graph: rx.PyGraph, seed: int) -> Floats:
+    """Pivot MDS (Brandes & Pich 2007): the whole shape from the ways to a few nodes far apart, within -1 to 1."""
+    near = csr_matrix(np.asarray(rx.adjacency_matrix(graph, float)) > 0)
+    ways = [shortest_path(near, unweighted=True, indices=int(near.sum(axis=1).argmax()))]
+    for _ in range(PIVOTS - 1):
+        farthest = int(np.min(ways, axis=0).argmax())
+        ways.append(shortest_path(near, unweighted=True, indices=farthest))
+    squared = np.array(ways).T ** 2
+    centred = squared - squared.mean(axis=0) - squared.mean(axis=1, keepdims=True) + squared.mean()
+    left, values, _ = np.linalg.svd(-centred / 2, full_matrices=False)
+    at = left[:, :2] * values[:2]
+    # leaves of one node have the same ways to everybody: set them apart for the springs
+    apart: Floats = at / np.abs(at).max() + np.random.default_rng(seed).normal(0, 0.01, at.shape)
+    return apart
 
 
 def _wanted(graph: rx.PyGraph) -> Floats:
