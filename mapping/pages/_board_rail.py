@@ -155,6 +155,12 @@ def toggles(place: DeltaGenerator, counts: Counts) -> None:
         ("Out of date", counts.stale, "stale", bool(st.session_state.get("board-cleared"))),
     ):
         place.toggle(f"{label} ({words.number(count)})", value=on, key=_key(key), persist_state="session")
+    place.toggle(
+        "Found groups",
+        key="board-found",
+        persist_state="session",
+        help="Frames around groups that the ties suggest. A worker confirms them; they are not named groups.",
+    )
 
 
 def growing(board: Board) -> None:

@@ -16,6 +16,7 @@ from mapping.board import Board, BoardSettings, Line, Node, Positions, board, co
 from mapping.board.export import Printed, standalone_page
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
+from mapping.network import groups
 from mapping.pages import _board_panel, _board_rail, _data, _frame, _states
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
@@ -39,7 +40,7 @@ def render() -> None:
     if not settings.focus:
         _start(snapshot, settings.naming)
         return
-    drawn = _composed(snapshot, settings)
+    drawn = _composed(snapshot, settings, found=bool(st.session_state.get("board-found")))
     _board_rail.toggles(toggles, drawn.counts)
     with st.sidebar:
         _board_rail.growing(drawn)
@@ -54,8 +55,17 @@ def render() -> None:
 
 
 @_data.worked_out
-def _composed(snapshot: Snapshot, settings: BoardSettings) -> Board:
-    return board(snapshot, settings)
+def _composed(snapshot: Snapshot, settings: BoardSettings, *, found: bool = False) -> Board:
+    return board(snapshot, settings, _found_groups(snapshot) if found else None)
+
+
+@_data.worked_out
+def _found_groups(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """Groups that the ties suggest: what follows "Found group" on the Groups page, and who is in it."""
+    return {
+        group.name.removeprefix("Found group ").replace(": ", ", "): tuple(member.id for member in group.members)
+        for group in groups(snapshot).found
+    }
 
 
 @_data.worked_out
@@ -190,8 +200,10 @@ def _table(drawn: Board) -> None:
         selection_mode="single-row",
         height=640,
         column_config={
-            "Tie": st.column_config.TextColumn(width="large"),
-            "Records": st.column_config.NumberColumn(width="small"),
+            "Tie": st.column_config.TextColumn(width=330),
+            "Records": st.column_config.NumberColumn(width=70),
+            "Last observed": st.column_config.TextColumn(width=100),
+            "Best grade": st.column_config.TextColumn(width=80),
         },
     )
     if picked := chosen.selection.rows:
@@ -207,9 +219,9 @@ def _row(line: Line, today: date) -> dict[str, str | int]:
         "Tie": line.sentence,
         "Standing": ", ".join(notes),
         "Records": line.records,
-        "Agencies": words.listed([words.label("agency", code) for code in line.agencies]),
-        "Last observed": f"{words.day(last)}, {words.ago(last, today)}",
+        "Last observed": words.day(last, today),
         "Best grade": line.grade,
+        "Agencies": words.listed([words.label("agency", code) for code in line.agencies]),
     }
 
 
