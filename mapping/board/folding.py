@@ -18,7 +18,7 @@ TOGETHER = "present_at"
 CROWD = 8
 """In an event with more people than this, being there together says little: only harm and the place are folded."""
 SENTENCES = {
-    "found_at": "{from} went missing and ended at {to}",
+    "found_at": "{from} ended a time missing at {to}",
     "happened_at": "{from} was at an event at {to}",
     TOGETHER: "{from} and {to} were in the same event",
 }

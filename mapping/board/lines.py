@@ -136,10 +136,15 @@ def said(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:
 
 def _joined(parts: Sequence[str], subject: str) -> str:
     """Clauses as one sentence; the subject is said once."""
-    sentence = parts[0]
+
+    def about_subject(part: str) -> bool:
+        return part.startswith(subject) and not part.startswith(f"{subject}and ")
+
+    sentence, before = parts[0], parts[0]
     for part in parts[1:]:
-        same = part.startswith(subject) and sentence.startswith(subject) and not part.startswith(f"{subject}and ")
+        same = about_subject(part) and about_subject(before)
         sentence += f" and {part.removeprefix(subject)}" if same else f"; {part}"
+        before = part
     return sentence
 
 

@@ -64,7 +64,7 @@ def test_a_missing_episode_ties_the_child_to_where_it_ended() -> None:
     m.tie("C-1", "interviewed_after", "E-1")
     m.tie("E-1", "found_at", "L-1")
     (line,) = board(m.snapshot(), NO_EVENTS).lines
-    assert (line.sentence, line.standing) == ("T.B. went missing and ended at Ottermere Central", "neutral")
+    assert (line.sentence, line.standing) == ("T.B. ended a time missing at Ottermere Central", "neutral")
 
 
 def test_what_is_suspected_false_or_restricted_stays_so_when_folded() -> None:

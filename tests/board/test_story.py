@@ -182,3 +182,16 @@ def test_a_board_begins_with_open_children_and_the_newest_evidence_of_harm() -> 
     assert [start.id for start in starts] == ["C-2", "C-1", "C-3"]
     assert starts[0].says == "harm recorded 31 Oct, 3 days ago"
     assert starting_points(Maker().snapshot(), Naming.INITIALS) == ()
+
+
+def test_a_clause_about_two_is_not_carried_on_as_if_about_one() -> None:
+    m = Maker()
+    m.child("a", "Cara Moor")
+    m.child("b", "Mia Wells")
+    m.tie("a", "missing_with", "b", observed_to=TODAY)
+    m.tie("a", "seen_with", "b")
+    (line,) = board(m.snapshot(), BoardSettings(focus=("a",))).lines
+    assert line.sentence in {
+        "C.M. and M.W. were missing together; C.M. was seen with M.W.",
+        "C.M. and M.W. were missing together; M.W. was seen with C.M.",
+    }
