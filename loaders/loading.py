@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
 from data_schema import Source, schema
 from graph import Store
 from graph.failures import StatementRefused
@@ -318,7 +320,7 @@ def _sorted(checked: Checked) -> list[Problem]:
 def _bad_rows(checked: Checked) -> Iterator[tuple[int, Sequence[str]]]:
     rows: dict[int, Sequence[str]] = {ragged.row: ragged.cells for ragged in checked.table.ragged}
     places = sorted(checked.bad)
-    taken = checked.table.cells.take(places)
+    taken = checked.table.cells.take(pa.array(places, pa.int64()))  # typed: a list may be empty
     columns = [column.to_pylist() for column in taken.columns]
     for at, place in enumerate(places):
         rows[checked.numbers[place]] = [column[at] for column in columns]
