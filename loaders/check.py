@@ -18,11 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_schema import Column, Source
+from graph.model import fold
 from loaders import codes, dates
 from loaders.columns import Match, letter
 from loaders.problem import Problem, shown, size
 from loaders.table import Table
-from loaders.words import clean, control, listed, plain_number
+from loaders.words import clean, control, cut_short, identifier, listed, plain_number, unmarked
 
 LONGEST = 10_000
 """Characters that a cell of a column outside the contract may hold."""
@@ -140,6 +141,8 @@ def _value(checked: Checked, column: Column, text: str) -> Any:
         if column.filled:
             raise _Wrong("missing_value", f"{column.title} must be filled in. {_such_as(column)}")
         return _nothing(column)
+    if column.type != "string" or _names(column):
+        text = unmarked(text)
     return _READERS.get(column.type, _string)(checked, column, text)
 
 
@@ -147,9 +150,24 @@ def _too_long(length: int, limit: int) -> _Wrong:
     return _Wrong("too_long", f"The cell ({size(length)} of text) is longer than {limit:,} characters. Shorten it.")
 
 
+def _names(column: Column) -> bool:
+    """True for a column of text that names a record, person or place."""
+    return bool(column.entity or column.unique or column.name == "record_reference")
+
+
+def _identifier(text: str) -> str:
+    if cut_short(text := identifier(text)):
+        raise _Wrong(
+            "digits_lost",
+            "A spreadsheet has shortened this number and its last digits are lost. Export it again with the column as "
+            "text, or write the whole number.",
+        )
+    return text
+
+
 def _string(_: Checked, column: Column, text: str) -> str:
-    if column.entity or column.unique:
-        text = plain_number(text)
+    if _names(column):
+        text = _identifier(text)
     if column.pattern:
         for attempt in (text, text.upper(), plain_number(text)):
             if re.fullmatch(column.pattern, attempt):
@@ -159,7 +177,7 @@ def _string(_: Checked, column: Column, text: str) -> str:
 
 
 def _list(_: Checked, column: Column, text: str) -> tuple[str, ...]:
-    values = tuple(plain_number(value) for value in listed(text))
+    values = tuple(dict.fromkeys(_identifier(unmarked(value)) for value in listed(text)))
     if longest := next((value for value in values if len(value) > 200), None):
         raise _too_long(len(longest), 200)
     return values
@@ -240,9 +258,16 @@ def _extra(checked: Checked, place: int) -> None:
 
 
 def same(checked: Checked, places: list[int]) -> bool:
-    """True when these rows say the same in every column of the contract."""
-    first = places[0]
-    return all(column[place] == column[first] for column in checked.values.values() for place in places[1:])
+    """True when these rows say the same in every column of the contract; case and spaces of identifiers say nothing."""
+    columns = [
+        [
+            fold(values[place]) if column.unique or (column.entity and column.type == "string") else values[place]
+            for place in places
+        ]
+        for column in checked.source.columns
+        for values in [checked.values[column.name]]
+    ]
+    return all(value == column[0] for column in columns for value in column)
 
 
 def groups(checked: Checked, column: str, fold: Any) -> dict[str, list[int]]:

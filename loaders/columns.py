@@ -45,7 +45,12 @@ def folded(name: str) -> str:
 @functools.cache
 def _names(column: Column) -> tuple[str, ...]:
     """The column's own name, then its aliases, then its title, folded; `#` stands for a digit."""
-    return tuple(dict.fromkeys(folded(name) for name in (column.name, *column.aliases, column.title) if name))
+    return tuple(dict.fromkeys(_joined(name) for name in (column.name, *column.aliases, column.title) if name))
+
+
+def _joined(name: str) -> str:
+    """A name without the spaces in it: `Fore name` is forename, `DateOfBirth` date_of_birth."""
+    return folded(name).replace("_", "")
 
 
 def match(source: Source, header: Sequence[str]) -> Match:
@@ -58,18 +63,18 @@ def match(source: Source, header: Sequence[str]) -> Match:
     Refusal
         A column is there twice.
     """
-    cells = [folded(cell) for cell in header]
+    cells = [_joined(cell) for cell in header]
     counts = Counter(cell for cell in cells if cell)
     places: dict[str, int] = {}
     taken: set[int] = set()
-    titles = Counter(folded(column.title) for column in source.columns)
+    titles = Counter(_joined(column.title) for column in source.columns)
     for strength in range(max(len(_names(column)) for column in source.columns)):
         for column in source.columns:
             names = _names(column)
             if column.name in places or strength >= len(names):
                 continue
             name = names[strength]
-            if name == folded(column.title) and titles[name] > 1:
+            if name == _joined(column.title) and titles[name] > 1:
                 continue
             hits = [place for place, cell in enumerate(cells) if place not in taken and _fits(name, cell)]
             if not hits:
@@ -81,7 +86,7 @@ def match(source: Source, header: Sequence[str]) -> Match:
     ignored = tuple(
         shown(clean(cell)) or f"(column {letter(place)}, without a name)"
         for place, cell in enumerate(header)
-        if place not in taken and cells[place] != ERRORS
+        if place not in taken and folded(cell) != ERRORS
     )
     missing = tuple(column.name for column in source.columns if column.required and column.name not in places)
     return Match(source, places, ignored, missing)

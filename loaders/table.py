@@ -93,7 +93,8 @@ def collect(
 
 def _filled(rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[tuple[int, Sequence[str]]]:
     for number, cells in rows:
-        if any(cell and not cell.isspace() for cell in cells):
+        # Ctrl-Z alone is how old systems end a file.
+        if any(cell and not cell.isspace() and cell != "\x1a" for cell in cells):
             yield number, cells
 
 
