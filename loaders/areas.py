@@ -18,7 +18,7 @@ from loaders.check import Checked, check
 from loaders.columns import Match
 from loaders.columns import match as fit
 from loaders.memory import Memory
-from loaders.problem import Refusal
+from loaders.problem import Refusal, shown
 from loaders.progress import Progress
 from loaders.quarantine import keep
 from loaders.report import FileReport
@@ -91,7 +91,7 @@ def fit_boundaries(header: Sequence[str]) -> Match:
     if match.missing:
         raise Refusal(
             f"These are no boundaries that Kith can use: there is no column {' and no column '.join(match.missing)} "
-            f"(such as WD23CD, WD23NM). It has: {', '.join(match.ignored[:12])}.",
+            f"(such as WD23CD, WD23NM). It has: {', '.join(shown(name) for name in header[:12])}.",
             "missing_column",
             column=match.missing[0],
         )

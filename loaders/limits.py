@@ -10,6 +10,7 @@ class Limits:
     """Bounds on one file. Whatever is larger is refused with words before it is parsed."""
 
     file: int = 250_000_000  # bytes of a text, GeoJSON or GeoPackage file
+    geojson: int = 100_000_000  # bytes of a GeoJSON file, which takes many times its size in memory
     workbook: int = 60_000_000  # bytes of an XLSX file
     unpacked: int = 600_000_000  # bytes of an XLSX once unpacked
     strings: int = 150_000_000  # bytes of its shared strings, which are held in memory

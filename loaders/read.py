@@ -11,7 +11,7 @@ from loaders import dialect, xlsx
 from loaders.columns import Match
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, size
-from loaders.recognition import known_columns, settle, tables
+from loaders.recognition import below_title, known_columns, settle, tables
 from loaders.sniff import Kind, kind_of
 from loaders.table import Table, collect
 
@@ -67,17 +67,7 @@ def _settled(
     try:
         return settle(header, tables(), wanted, limits)
     except Refusal as refusal:
-        # Reports often put a title over the table: say where the header really is.
-        if refusal.rule in {"no_header", "unknown_columns", "wrong_delimiter"}:
-            for number, cells in records:
-                if number > 20:
-                    break
-                if known_columns(cells) >= 3:
-                    raise Refusal(
-                        f"The header seems to be on row {number}. Delete the rows above it and load the file again.",
-                        "header_not_first",
-                        row=number,
-                    ) from refusal
+        below_title(refusal, records)
         raise
 
 

@@ -10,6 +10,20 @@ from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, shown
 from loaders.words import clean
 
+_UNREAD = {
+    "SDQ_SCORE": "SSDA903 OC2 (outcomes of children looked after)",
+    "IN_TOUCH": "SSDA903 OC3 (young people who have left care)",
+    "REVIEW_CODE": "SSDA903 reviews",
+    "DUC": "SSDA903 UASC (unaccompanied children)",
+    "PREV_PERM": "SSDA903 previous permanence",
+    "DATE_INT": "SSDA903 AD1 (adoption)",
+    "DATE_PLACED_CEASED": "SSDA903 placed for adoption",
+    "SW_ID": "SSDA903 social workers",
+}
+"""Columns by which to know files that hubs have and Kith does not read, so that nobody is told to mend them."""
+_NEAR = 20
+"""How many rows may stand above a header for it to be looked for."""
+
 
 def tables() -> list[Source]:
     """The sources that are tables."""
@@ -77,7 +91,33 @@ def settle(header: Sequence[str], sources: Iterable[Source], wanted: Source | No
     raise _none_fits(header, matches)
 
 
+def below_title(refusal: Refusal, records: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Reports often put a title over the table: refuse with the row where the header really is, if it is near.
+
+    Raises
+    ------
+    Refusal
+        The header stands on a later row.
+    """
+    if refusal.rule not in {"no_header", "unknown_columns", "wrong_delimiter", "missing_column"}:
+        return
+    for number, cells in records:
+        if number > _NEAR:
+            return
+        if known_columns(cells) >= 3:
+            raise Refusal(
+                f"The header seems to be on row {number}. Delete the rows above it and load the file again.",
+                "header_not_first",
+                row=number,
+            ) from refusal
+
+
 def _none_fits(header: Sequence[str], matches: list[Match]) -> Refusal:
+    for cell in header:
+        if table := _UNREAD.get(clean(cell).upper()):
+            return Refusal(
+                f"This is {table}, which Kith does not read. Nothing in it was read. {_readable()}", "source_not_read"
+            )
     near = max(matches, key=lambda found: (found.found - len(found.missing), found.found), default=None)
     if near is None or near.found == 0:
         return Refusal(
@@ -86,10 +126,9 @@ def _none_fits(header: Sequence[str], matches: list[Match]) -> Refusal:
             "no_header",
             row=1,
         )
-    if near.found < 2 and len(near.missing) > near.found:
+    if len(near.missing) >= near.found:
         return Refusal(
-            f"The columns of this file ({_listed(header)}) are those of no source that Kith knows. "
-            "`kith sources` lists the columns of each; `kith template` writes an empty file.",
+            f"The columns of this file ({_listed(header)}) are those of no source that Kith knows. {_readable()}",
             "unknown_columns",
             row=1,
         )
@@ -123,6 +162,11 @@ def check_header(header: Sequence[str], limits: Limits = LIMITS) -> None:
             "wrong_delimiter",
             row=1,
         )
+
+
+def _readable() -> str:
+    names = ", ".join(schema().sources)
+    return f"Kith reads: {names}; `kith sources` says what each is, `kith template` writes an empty one."
 
 
 def _article(source: Source) -> str:

@@ -18,8 +18,9 @@ from geopandas import GeoSeries
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from loaders.grid import EAST, NORTH, SOUTH, WEST
 from loaders.limits import LIMITS, Limits
-from loaders.problem import Refusal, shown
+from loaders.problem import Refusal, shown, size
 from loaders.recognition import known_boundaries
 from loaders.sniff import Kind
 
@@ -54,6 +55,12 @@ def read_features(path: Path, kind: Kind, limits: Limits = LIMITS) -> Features:
     Refusal
         The file is damaged, no file of boundaries, too large, or does not say where on Earth it lies.
     """
+    if kind is Kind.GEOJSON and (length := path.stat().st_size) > limits.geojson:
+        raise Refusal(
+            f"The file has {size(length)}; Kith reads GeoJSON up to {size(limits.geojson)}. Download generalised "
+            "boundaries (BGC or BUC), or save it as a GeoPackage.",
+            "file_too_large",
+        )
     properties, shapes, crs, form = _geojson(path) if kind is Kind.GEOJSON else _geopackage(path)
     if not properties:
         raise Refusal("The file holds no boundaries at all. Export it again.", "empty_file")
@@ -63,6 +70,7 @@ def read_features(path: Path, kind: Kind, limits: Limits = LIMITS) -> Features:
         )
     _located(shapes, crs)
     placed = _to_wgs84(shapes, crs)
+    _not_exchanged(placed)
     mended = [_mended(shape) for shape in placed]
     changed = sum(new is not old and isinstance(new, shapely.Geometry) for new, old in zip(mended, placed, strict=True))
     return Features(properties, mended, form, changed)
@@ -197,6 +205,20 @@ def _to_wgs84(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> list[s
     return placed
 
 
+def _not_exchanged(shapes: Sequence[shapely.Geometry | BadShape]) -> None:
+    """Refuse a file whose latitudes stand where its longitudes belong: its areas would lie in the Indian Ocean."""
+    found = [shape for shape in shapes if isinstance(shape, shapely.Geometry) and not shape.is_empty]
+    if not found:
+        return
+    low_x, low_y, high_x, high_y = shapely.total_bounds(found)
+    if low_x >= SOUTH and high_x <= NORTH and low_y >= WEST and high_y <= EAST:
+        raise Refusal(
+            "Latitude and longitude are exchanged: by its coordinates the first area lies near the Seychelles. Export "
+            "the file again with longitude first, as GeoJSON has it.",
+            "axes_exchanged",
+        )
+
+
 def _mended(shape: shapely.Geometry | BadShape) -> shapely.Geometry | BadShape:
     """A polygon that can be used: self-crossings mended, heights and stray lines dropped, or the reason why not."""
     if isinstance(shape, BadShape):
@@ -221,4 +243,8 @@ def _unusable(shape: shapely.Geometry) -> str:
         return f"is a {shape.geom_type}, not a polygon"
     if shape.is_empty:
         return "is empty"
-    return "" if np.isfinite(shape.bounds).all() else "has coordinates that are no numbers"
+    low_x, low_y, high_x, high_y = shape.bounds
+    if not np.isfinite(shape.bounds).all():
+        return "has coordinates that are no numbers"
+    inside = low_x >= WEST and low_y >= SOUTH and high_x <= EAST and high_y <= NORTH
+    return "" if inside else "lies outside the British Isles"

@@ -10,6 +10,8 @@ from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, size
 
 NOTHING = "Nothing in it was read."
+_SAVE = "Open it in Excel, save it as “Excel workbook (.xlsx)” or CSV, and load that."
+_EXCEL = (".xls", ".xlsx", ".xlsm")
 
 
 class Kind(StrEnum):
@@ -111,13 +113,13 @@ def _zip_kind(path: Path) -> Kind:
     if "xl/workbook.xml" in names:
         return Kind.WORKBOOK
     for member, words in (
-        ("xl/workbook.bin", "an Excel binary workbook (.xlsb): save it as .xlsx"),
-        ("word/document.xml", "a Word document"),
-        ("ppt/presentation.xml", "a PowerPoint file"),
-        ("content.xml", "an OpenDocument file: save it as .xlsx or CSV"),
+        ("xl/workbook.bin", f"an Excel binary workbook (.xlsb). {_SAVE}"),
+        ("word/document.xml", f"a Word document, not {_expected(path)}."),
+        ("ppt/presentation.xml", f"a PowerPoint file, not {_expected(path)}."),
+        ("content.xml", f"an OpenDocument file (such as .ods). {_SAVE}"),
     ):
         if member in names:
-            raise Refusal(f"This is {words}, not {_expected(path)}. {NOTHING}", "wrong_kind_of_file")
+            raise Refusal(f"This is {words} {NOTHING}", "wrong_kind_of_file")
     raise Refusal(f"This is a ZIP archive, not {_expected(path)}. Unpack it first. {NOTHING}", "wrong_kind_of_file")
 
 
@@ -125,8 +127,14 @@ def _text_kind(path: Path, head: bytes) -> Kind:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<table")):
         raise Refusal(
-            f"This is a web page, not {_expected(path)}. A system sometimes sends one when a download fails or the "
-            f"sign-in has run out. Download the file again. {NOTHING}",
+            f"This is a web page, not {_expected(path)}. "
+            + (
+                f"Some systems give their exports out so. {_SAVE} "
+                if path.suffix.lower() in _EXCEL
+                else "A system sometimes sends one when a download fails or the sign-in has run out. Download the file "
+                "again. "
+            )
+            + NOTHING,
             "wrong_kind_of_file",
         )
     if start.startswith(b"<?xml") or start.startswith(b"<message"):
@@ -140,7 +148,7 @@ def _text_kind(path: Path, head: bytes) -> Kind:
 
 def _expected(path: Path) -> str:
     return {
-        ".xlsx": "an Excel workbook",
+        **dict.fromkeys(_EXCEL, "an Excel workbook"),
         ".geojson": "a GeoJSON file",
         ".json": "a GeoJSON file",
         ".gpkg": "a GeoPackage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
@@ -15,13 +16,17 @@ from data_schema import Source
 from loaders.columns import Match
 from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, shown, size
-from loaders.recognition import check_header, known_columns, settle, tables
+from loaders.recognition import below_title, check_header, known_columns, settle, tables
 from loaders.table import Table, collect
 
 _DAMAGED = (
     "The Excel file breaks off or is damaged. Open it in Excel, save it again and load that. Nothing in it was read."
 )
 _BLOCK = 1 << 18
+_NO_RESULT = re.compile(
+    rb"<c(?![^>]{0,200} t=\"str\")[^>]{0,100}? r=\"([A-Z]{1,3}\d{1,7})\"[^>]{0,100}>"
+    rb"<f(?:[^>]{0,200}/>|[^>]{0,200}>[^<]{0,1000}</f>)(?:<v ?/>|<v></v>)?</c>"
+)
 
 
 def read_workbook(
@@ -69,19 +74,29 @@ def _from_sheets(sheets: Sequence[Any], wanted: Source | None, limits: Limits, h
             check_header(header, limits)
             found.append((settle(header, tables(), wanted, limits), sheet, start))
         except Refusal as refusal:
-            refusals.append((known_columns(header), refusal))
+            refusals.append(_better(refusal, header, _rows(sheet, limits), start))
     if not found:
         if not refusals:
             raise Refusal("The workbook is empty: no sheet holds any text.", "empty_file")
         raise max(refusals, key=lambda entry: entry[0])[1]
     found.sort(key=lambda entry: -entry[0].found)
     if len(found) > 1:
-        titles = " and ".join(f"“{sheet.title}” ({match.source.name})" for match, sheet, _ in found)
+        titles = " and ".join(
+            f"“{shown(sheet.title)}” ({match.source.name}{', hidden' if sheet.sheet_state != 'visible' else ''})"
+            for match, sheet, _ in found
+        )
         raise Refusal(
-            f"The workbook holds several sheets that could be loaded: {titles}. Save each as a file of its own.",
+            f"The workbook holds several sheets that could be loaded: {titles}. Save each as a file of its own, or "
+            "delete the one that is not meant.",
             "several_sheets",
         )
     match, sheet, start = found[0]
+    if cell := None if head else _unreckoned(sheet):
+        raise Refusal(
+            f"Cell {cell} of the sheet “{shown(sheet.title)}” holds a formula whose result was never stored, so its "
+            "value is not known. Open the workbook in Excel, save it and load it again. Nothing in it was read.",
+            "formula_without_result",
+        )
     notes = [] if start == 1 else [f"The header was found on row {start}."]
     if others := [shown(other.title) for other in sheets if other is not sheet]:
         notes.append(f"Only the sheet “{shown(sheet.title)}” was read, not {', '.join(others)}.")
@@ -92,12 +107,38 @@ def _from_sheets(sheets: Sequence[Any], wanted: Source | None, limits: Limits, h
     return collect(header, () if head else rows, form="Excel workbook", notes=notes, limits=limits), match
 
 
+def _better(
+    refusal: Refusal, header: Sequence[str], rows: Iterator[tuple[int, tuple[str, ...]]], start: int
+) -> tuple[int, Refusal]:
+    """Why a sheet is not read, and how near it is to one that is; a header below a title is nearest."""
+    try:
+        below_title(refusal, ((number, cells) for number, cells in rows if number > start))
+    except Refusal as later:
+        return 1_000, later
+    return known_columns(header), refusal
+
+
 def _header(sheet: Any, limits: Limits) -> tuple[int, list[str]]:
     """The first row of a sheet with any text, trimmed of empty cells at its end."""
     for number, cells in islice(_rows(sheet, limits), 50):
         if any(cell.strip() for cell in cells):
             return number, _trimmed(cells)
     return 0, []
+
+
+def _unreckoned(sheet: Any) -> str | None:
+    """The first cell with a formula but no result, as programs other than a spreadsheet leave it; it would be empty.
+
+    A text formula (`t="str"`) may well result in an empty text.
+    """
+    with zipfile.ZipFile(sheet.parent._archive.fp) as archive, archive.open(sheet._worksheet_path) as part:
+        tail = b""
+        while block := part.read(_BLOCK):
+            window = tail + block
+            if b"<f" in window and (found := _NO_RESULT.search(window)):
+                return found[1].decode("ascii", "replace")
+            tail = window[-2_000:]
+    return None
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
