@@ -116,10 +116,11 @@ def periphery(found: Periphery) -> None:
     """The answer to one of the five questions: reasons to look, never a ranking."""
     terminal.say(found.title)
     terminal.say(
-        f"Reasons to look, not findings · {words.showing(len(found.cards), found.total)}, newest evidence first"
+        f"Reasons to look, not findings · {words.counted(len(found.cards), 'child', 'children')}, newest evidence first"
     )
-    if found.empty:
-        terminal.say(found.empty)
+    for line in (found.rest, found.empty):
+        if line:
+            terminal.say(line)
     for card in found.cards:
         terminal.say(f"\n{card.heading} · {card.context} · {card.band_words}")
         for reason in card.reasons:
@@ -134,7 +135,7 @@ def periphery(found: Periphery) -> None:
         f"\nThin record: {words.counted(len(found.thin_records), 'child', 'children')} with too little recorded to"
     )
     terminal.say("appear on any list. That is not reassurance.")
-    for line in found.method.lines:
+    for line in (*found.gaps, *found.method.lines):
         terminal.say(line)
 
 

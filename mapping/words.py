@@ -111,6 +111,11 @@ def label(code_list: str, code: str | None) -> str:
     return schema().codes[code_list].label(code) if code else "not recorded"
 
 
+def ended(text: str) -> str:
+    """A sentence with its one full stop: initials and some names end with a stop of their own."""
+    return text if text.endswith((".", "?", "!", ".”")) else f"{text}."
+
+
 def sentence(kind: str, from_name: str, to_name: str) -> str:
     """The tie in words; who harms is the subject."""
     return schema().ties[kind].sentence.format_map({"from": from_name, "to": to_name})

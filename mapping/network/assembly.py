@@ -13,7 +13,7 @@ from mapping.network import places_reasons
 from mapping.network.cards import BAND_WORDS, Card, Chip, Reason, Route, Step, Without
 from mapping.network.combine import Ints
 from mapping.network.questions import Asked, Question
-from mapping.network.reasons import closed, in_order, over, reasons
+from mapping.network.reasons import closed, reasons
 from mapping.network.safety import help_open, keeps_safe, not_known
 from mapping.network.spreading import best_paths
 from mapping.network.telling import Telling, last_day, ungraded
@@ -68,8 +68,6 @@ def _why(telling: Telling, asked: Asked, row: int) -> tuple[list[Reason], int]:
     seeds = {int(seed) for seed in asked.seeds} - {row}
     tied = [asked.ids[seed] for seed in sorted(seeds & set(_tied(asked, row)))]
     found = reasons(telling, asked.projection, child, tied)
-    if not found:
-        found = _through(telling, asked, row, seeds)
     kept = found[:MOST_REASONS]
     named = {other for reason in kept for other in reason.others}
     within = {int(seed) for near in [row, *_tied(asked, row)] for seed in _tied(asked, near)} & seeds
@@ -78,17 +76,6 @@ def _why(telling: Telling, asked: Asked, row: int) -> tuple[list[Reason], int]:
 
 def _tied(asked: Asked, row: int) -> list[int]:
     return [int(at) for at in asked.weights.indices[asked.weights.indptr[row] : asked.weights.indptr[row + 1]]]
-
-
-def _through(telling: Telling, asked: Asked, row: int, seeds: set[int]) -> list[Reason]:
-    """Reasons over one person in the middle, where no seed is tied to the child directly."""
-    found = []
-    for middle in _tied(asked, row):
-        others = [asked.ids[seed] for seed in _tied(asked, middle) if seed in seeds]
-        if others and middle not in seeds:
-            reason = over(telling, asked.projection, asked.ids[row], asked.ids[middle], others)
-            found += [reason] if reason else []
-    return in_order(found)
 
 
 def chips(telling: Telling, evidence: Iterable[str]) -> tuple[Chip, ...]:
@@ -196,5 +183,5 @@ def _route(telling: Telling, asked: Asked, people: list[str]) -> Route:
         links = asked.projection.behind(one, two)
         said = reasons(telling, asked.projection, one, [two])
         ids = tuple(dict.fromkeys(id_ for link in links for id_ in link.assertions))
-        steps.append(Step(one, two, f"{said[0].text}." if said else "", ids))
+        steps.append(Step(one, two, words.ended(said[0].text) if said else "", ids))
     return Route(people[-1], " → ".join(telling.name(one) for one in people), tuple(steps))

@@ -136,7 +136,10 @@ class Periphery:
     question: str
     title: str
     cards: tuple[Card, ...]
-    total: int  # children with any reason, of whom the cards are shown
+    total: int  # children who meet the working definition, of whom the cards are shown
+    weaker: int  # children with some tie that the question follows, none of them recent and graded
+    rest: str  # both in words: who is not listed, and why; empty when nobody is cut
     thin_records: tuple[ThinRecord, ...]
+    gaps: tuple[str, ...]  # who else no list can show, counted, in sentences
     method: Method
     empty: str  # why there are no cards, in words; empty when there are some

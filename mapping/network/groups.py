@@ -245,14 +245,16 @@ def _around(telling: Telling, inside: set[str]) -> tuple[tuple[str, ...], tuple[
 def _harm_line(telling: Telling, who: str, kind: str, fact: bool) -> str:
     child = ", a child to safeguard," if who in telling.who.children else ""
     said = words.sentence(kind, telling.name(who) + child, "somebody in this group")
-    return f"{said}." if fact or "alleged" in said else f"It is suspected, not established, that {said}."
+    return words.ended(said if fact or "alleged" in said else f"It is suspected, not established, that {said}")
 
 
 def _safe_line(telling: Telling, who: str, kind: str, children: int) -> str:
     count = f"{counted(children, 'child', 'children')} of this group"
     if telling.entities[who]["kind"] not in schema().persons():
-        return f"{count[0].upper()}{count[1:]} {'is' if children == 1 else 'are'} safe at {telling.name(who)}."
-    return f"{words.sentence(kind, telling.name(who), count)}."
+        return words.ended(
+            f"{count[0].upper()}{count[1:]} {'is' if children == 1 else 'are'} safe at {telling.name(who)}"
+        )
+    return words.ended(words.sentence(kind, telling.name(who), count))
 
 
 def _compared(telling: Telling, inside: set[str], group: str, members: frozenset[str]) -> Compared:
@@ -262,7 +264,7 @@ def _compared(telling: Telling, inside: set[str], group: str, members: frozenset
     text = f"{name}: {len(both)} of its {len(members)} named members {'is' if len(both) == 1 else 'are'} here"
     if only_named:
         text += f"; {words.listed([telling.name(one) for one in only_named], 3)} not"
-    return Compared(group, name, tuple(both), tuple(only_named), tuple(only_found), f"{text}.")
+    return Compared(group, name, tuple(both), tuple(only_named), tuple(only_found), words.ended(text))
 
 
 def _named(telling: Telling, group: str, members: frozenset[str], found: Sequence[FoundGroup]) -> NamedGroup:

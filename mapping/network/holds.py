@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from data_schema import schema
 from data_schema.model import Standing
+from mapping import words
 from mapping.network.assertions import KINSHIP
 from mapping.network.projection import Projection
 from mapping.network.telling import Telling, counted, few
@@ -50,7 +51,7 @@ def holds_together(telling: Telling, projection: Projection, ids: Sequence[str])
         name = telling.name(context)
         if not around and 3 * count >= len(ids):
             around = f": around {name}"
-        said.append(f"{few(count).capitalize()} of {few(len(ids))} {_verb(telling, context)} {name}.")
+        said.append(words.ended(f"{few(count).capitalize()} of {few(len(ids))} {_verb(telling, context)} {name}"))
     if events:
         said.append(f"{counted(events, 'event', 'events').capitalize()} with two or more of them present.")
     return Held(around, (*said, *_pairs(telling, projection, ids)))

@@ -34,7 +34,7 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         "largest context that carries": str(limit),
         "method": f"label spreading, alpha {settings.alpha}, symmetric normalisation",
         "resamples": f"{settings.runs}, seed {settings.seed}, a fifth of the seeds dropped, ties kept as graded",
-        "list": f"at most {settings.top}",
+        "list": f"at most {settings.top} of those with a recent tie of their own, graded or said by two agencies",
         "grades": f"source {dict(policy.source_grade)}, information {dict(policy.information_grade)}"
         f", ungraded {policy.ungraded}",
         "agencies left out": ", ".join(snapshot.left_out_agencies) or "none",
@@ -44,6 +44,8 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {projection.window_days} days.",
         f"{words.counted(considered, 'child', 'children')} not open to the hub considered;"
         f" {words.number(len(asked.seeds))} to be near to.",
+        f"Listed: at most {settings.top} children with a tie of their own to them, within the window, that somebody"
+        " graded or two agencies report. Family, home and school do not age and list nobody by themselves.",
         f"Left out: {words.number(out.outside_window)} ties last known before the window,"
         f" {words.number(out.in_the_future)} dated in the future,"
         f" {words.number(out.suspected_false + snapshot.withheld.suspected_false)} suspected false,"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -39,6 +39,16 @@ class People:
         return any(row["role"] in roles for row in self.roles.get(person, ()))
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """What counts of the roles and harm ties of a window, read once: to sort people with agencies left out."""
+
+    ages: Mapping[str, int | None]  # of every child and adult
+    adults: frozenset[str]
+    roles: tuple[Mapping[str, Any], ...]  # those that hold now
+    harm: tuple[Mapping[str, Any], ...]
+
+
 def people(snapshot: Snapshot, *, window_days: int | None = None, open_roles: Iterable[str] = ()) -> People:
     """Sort the people of a snapshot by what is recorded of them.
 
@@ -51,20 +61,32 @@ def people(snapshot: Snapshot, *, window_days: int | None = None, open_roles: It
     open_roles
         Roles that count as open to the hub; default those that the schema says do.
     """
+    return sort_people(recorded(snapshot, window_days), open_roles)
+
+
+def recorded(snapshot: Snapshot, window_days: int | None = None) -> Recorded:
+    """Read what is recorded of people; arguments as for `people`."""
     window = schema().policy.window_days if window_days is None else window_days
+    kinds = schema().persons()
+    rows = snapshot.entities.select(["id", "kind", "date_of_birth"]).to_pylist()
+    persons = [row for row in rows if row["kind"] in kinds]
+    return Recorded(
+        ages={row["id"]: words.age(row["date_of_birth"], snapshot.as_of) for row in persons},
+        adults=frozenset(row["id"] for row in persons if row["kind"] == "adult"),
+        roles=tuple(_current_roles(snapshot, window)),
+        harm=tuple(_harm_ties(snapshot, window)),
+    )
+
+
+def sort_people(found: Recorded, open_roles: Iterable[str] = (), without: Collection[str] = ()) -> People:
+    """Sort people by what is recorded, as if the agencies in `without` had said nothing."""
     opening = set(open_roles) or {name for name, role in schema().roles.items() if role.open}
-    persons = [
-        row
-        for row in snapshot.entities.select(["id", "kind", "date_of_birth"]).to_pylist()
-        if row["kind"] in schema().persons()
-    ]
-    ages = {row["id"]: words.age(row["date_of_birth"], snapshot.as_of) for row in persons}
-    adults = {row["id"] for row in persons if row["kind"] == "adult"}
+    ages, adults = found.ages, found.adults
     grown = {id_ for id_ in adults if (ages[id_] or 0) >= 18}
     minors = {id_ for id_, age in ages.items() if age is not None and age < 18}
-    children = minors | {row["id"] for row in persons if row["kind"] == "child" and ages[row["id"]] is None}
-    roles = _current_roles(snapshot, window)
-    harmed, certain, alleged = _harm(snapshot, window)
+    children = minors | {id_ for id_, age in ages.items() if age is None and id_ not in adults}
+    roles = _by_person(row for row in found.roles if row["agency"] not in without)
+    harmed, certain, alleged = _harm(row for row in found.harm if row["agency"] not in without)
     by_role = _holders(roles)
     concern = {name for name, role in schema().roles.items() if role.family == "concern"}
     named = set().union(*(by_role[name] for name in concern)) | alleged
@@ -89,11 +111,10 @@ def _holders(roles: Mapping[str, tuple[Mapping[str, Any], ...]]) -> dict[str, se
     return found
 
 
-def _current_roles(snapshot: Snapshot, window: int) -> dict[str, tuple[Mapping[str, Any], ...]]:
+def _current_roles(snapshot: Snapshot, window: int) -> Iterator[Mapping[str, Any]]:
     """Roles that hold today; harm and concern hold until a window after they ended."""
     known = schema().roles
     policy = schema().policy
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in snapshot.roles.to_pylist():
         if row["information_grade"] in policy.left_out_information or row["handling"] in policy.left_out_handling:
             continue
@@ -101,7 +122,13 @@ def _current_roles(snapshot: Snapshot, window: int) -> dict[str, tuple[Mapping[s
         last = snapshot.as_of - timedelta(days=window if lasting else 0)
         begun = row["observed_from"] is None or row["observed_from"] <= snapshot.as_of
         if begun and (row["observed_to"] is None or row["observed_to"] >= last):
-            found[row["person_id"]].append(row)
+            yield row
+
+
+def _by_person(roles: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in roles:
+        found[row["person_id"]].append(row)
     return {person: tuple(sorted(rows, key=_newest, reverse=True)) for person, rows in sorted(found.items())}
 
 
@@ -109,15 +136,12 @@ def _newest(row: Mapping[str, Any]) -> tuple[date, str]:
     return row["observed_from"] or row["recorded_on"] or date.min, row["id"]
 
 
-def _harm(snapshot: Snapshot, window: int) -> tuple[set[str], set[str], set[str]]:
-    """Who the harm ties of the window say was harmed, of them as fact, and who graded ones say is alleged to harm."""
+def _harm_ties(snapshot: Snapshot, window: int) -> Iterator[Mapping[str, Any]]:
+    """The harm ties of the window that may be used."""
     policy = schema().policy
     harm = {name for name, kind in schema().ties.items() if kind.standing is Standing.HARM}
     since = snapshot.as_of - timedelta(days=window)
-    harmed: set[str] = set()
-    certain: set[str] = set()
-    alleged: set[str] = set()
-    columns = ["kind", "from_id", "to_id", "source_grade", "information_grade", "handling", "nature"]
+    columns = ["kind", "from_id", "to_id", "agency", "source_grade", "information_grade", "handling", "nature"]
     dates = ["observed_from", "observed_to", "recorded_on"]
     of_harm = pc.is_in(snapshot.ties["kind"], pa.array(sorted(harm), pa.string()))
     for row in snapshot.ties.filter(of_harm).select([*columns, *dates]).to_pylist():
@@ -125,8 +149,16 @@ def _harm(snapshot: Snapshot, window: int) -> tuple[set[str], set[str], set[str]
             continue
         last = row["observed_to"] or row["observed_from"] or row["recorded_on"]
         first = row["observed_from"] or row["recorded_on"]
-        if row["information_grade"] in policy.left_out_information or last < since or first > snapshot.as_of:
-            continue
+        if row["information_grade"] not in policy.left_out_information and last >= since and first <= snapshot.as_of:
+            yield row
+
+
+def _harm(ties: Iterable[Mapping[str, Any]]) -> tuple[set[str], set[str], set[str]]:
+    """Who these harm ties say was harmed, of them as fact, and who graded ones say is alleged to harm."""
+    harmed: set[str] = set()
+    certain: set[str] = set()
+    alleged: set[str] = set()
+    for row in ties:
         subject = row["kind"] in HARMED_IS_SUBJECT
         if not subject and (row["source_grade"] or row["information_grade"]):
             alleged.add(row["from_id"])

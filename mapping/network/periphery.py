@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 import numpy as np
 
@@ -12,8 +13,9 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.assembly import assemble
 from mapping.network.cards import Card, Periphery, Without
+from mapping.network.definition import Definition, definition
+from mapping.network.heard import Reading, read
 from mapping.network.method import method
-from mapping.network.people import People, people
 from mapping.network.projection import ProjectionSettings
 from mapping.network.questions import HEADINGS, NOBODY, Asked, Question, ask, candidates
 from mapping.network.ranking import rank, stability
@@ -76,29 +78,69 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
     """
     settings = settings or PeripherySettings()
     question = Question(settings.question)
-    heard = snapshot.without_agency(*settings.left_out_agencies) if settings.left_out_agencies else snapshot
-    # Who is open is where a child stands with services, not evidence: leaving out the hub's records must not turn
-    # open children into finds.
-    everyone = people(snapshot, window_days=settings.window_days, open_roles=settings.open_roles)
-    who = _who(heard, everyone, settings)
-    asked = ask(question, heard, who, settings.projection(), settings.places, settings.groups)
-    order = rank(asked, settings.alpha)
-    listed = order.rows[: settings.top]
-    tried = stability(asked, alpha=settings.alpha, top=settings.top, runs=settings.runs, seed=settings.seed)
-    telling = Telling(heard, who, Naming(settings.naming), asked.projection.window_days, asked.also)
-    without = _without(snapshot, everyone, settings, [asked.ids[row] for row in listed])
+    reading = _read(snapshot, settings)
+    heard = reading.without()
+    who = heard.who
+    asked = ask(question, heard, settings.projection(), settings.places, settings.groups)
+    order, defined = rank(asked, settings.alpha), definition(heard.snapshot)
+    meeting = np.array(list(defined.meeting(asked, order.rows)), np.int64)
+    listed = meeting[: settings.top]
+    among = replace(asked, candidates=np.sort(meeting))
+    tried = stability(among, alpha=settings.alpha, top=settings.top, runs=settings.runs, seed=settings.seed)
+    telling = Telling(heard.snapshot, who, Naming(settings.naming), asked.projection.window_days, asked.also)
+    without = _without(reading, settings, defined, [asked.ids[row] for row in listed])
     made = [_card(telling, asked, int(row), tried, without) for row in listed]
     cards = sorted((card for card in made if card), key=_newest_first)
-    reached = {asked.ids[row] for row in order.rows}
+    total, reached = len(meeting) - (len(listed) - len(cards)), {asked.ids[row] for row in order.rows}
+    thin, gaps = thin_records(telling, candidates(who), reached)
     return Periphery(
         question=question.value,
         title=HEADINGS[question],
         cards=tuple(cards),
-        total=len(order.rows) - (len(listed) - len(cards)),
-        thin_records=thin_records(telling, candidates(who), reached),
-        method=method(heard, settings, asked, who, len(candidates(who))),
-        empty="" if cards else _empty(asked, question),
+        total=total,
+        weaker=len(order.rows) - total,
+        rest=_rest(len(cards), total, len(order.rows) - total),
+        thin_records=thin,
+        gaps=gaps,
+        method=method(heard.snapshot, settings, asked, who, len(candidates(who))),
+        empty="" if cards else _empty(asked, len(order.rows)),
     )
+
+
+def counts(snapshot: Snapshot, settings: PeripherySettings | None = None) -> dict[Question, int]:
+    """How many cards each of the five questions would have: everything read once, no card made.
+
+    Parameters
+    ----------
+    snapshot, settings
+        As for `periphery`; the question of the settings does not matter.
+    """
+    settings = settings or PeripherySettings()
+    heard = _read(snapshot, settings).without()
+    defined = definition(heard.snapshot)
+    asked = (ask(one, heard, settings.projection(), settings.places, settings.groups) for one in Question)
+    return {one.question: len(_listed(one, defined, settings)) for one in asked}
+
+
+def _read(snapshot: Snapshot, settings: PeripherySettings) -> Reading:
+    left_out = settings.left_out_agencies
+    return read(snapshot, settings.projection(), open_roles=settings.open_roles, left_out=left_out)
+
+
+def _listed(asked: Asked, defined: Definition, settings: PeripherySettings) -> list[int]:
+    """Rows of the children on the list: of those who meet the definition, the first by the ranking."""
+    return list(islice(defined.meeting(asked, rank(asked, settings.alpha).rows), settings.top))
+
+
+def _rest(listed: int, below: int, weaker: int) -> str:
+    """Who has some tie that the question follows and is not listed, in words: whatever is cut is said."""
+    said = []
+    if below > listed:
+        less = f"whose ties say less than those of these {listed}"
+        said.append(f"{words.counted(below - listed, 'child', 'children')} {less}")
+    if weaker:
+        said.append(f"{words.counted(weaker, 'child', 'children')} with no recent, graded tie of their own")
+    return f"Not listed: {' and '.join(said)}." if said else ""
 
 
 def _card(
@@ -122,37 +164,31 @@ def _newest_first(card: Card) -> tuple[int, str, str]:
     return -(card.latest or date.min).toordinal(), card.heading, card.id
 
 
-def _who(heard: Snapshot, everyone: People, settings: PeripherySettings) -> People:
-    """Who is who by what is heard, but open as everything recorded says."""
-    if heard.left_out_agencies == () and not settings.left_out_agencies:
-        return everyone
-    who = people(heard, window_days=settings.window_days, open_roles=settings.open_roles)
-    return replace(who, open=everyone.open, professionals=everyone.professionals)
-
-
 def _without(
-    snapshot: Snapshot, everyone: People, settings: PeripherySettings, listed: list[str]
+    reading: Reading, settings: PeripherySettings, defined: Definition, listed: list[str]
 ) -> dict[str, dict[str, str]]:
     """For each agency heard: what would become of each listed child had it said nothing."""
-    left = set(settings.left_out_agencies)
-    agencies = sorted(set(snapshot.ties["agency"].to_pylist()) - left - {None}) if listed else []
+    agencies = sorted(set(reading.snapshot.ties["agency"].to_pylist()) - {None}) if listed else []
     found: dict[str, dict[str, str]] = {}
     for agency in agencies:
-        heard = snapshot.without_agency(*left, agency)
-        who = _who(heard, everyone, settings)
-        asked = ask(Question(settings.question), heard, who, settings.projection(), settings.places, settings.groups)
-        rows = [asked.ids[row] for row in rank(asked, settings.alpha).rows]
-        still, below = set(rows[: settings.top]), set(rows[settings.top :])
+        heard = reading.without(agency)
+        asked = ask(Question(settings.question), heard, settings.projection(), settings.places, settings.groups)
+        rows = rank(asked, settings.alpha).rows
+        here = np.array([row for row in rows if asked.ids[row] in listed], np.int64)
+        still = {asked.ids[row] for row in islice(defined.meeting(asked, rows), settings.top)}
+        below = {asked.ids[row] for row in defined.meeting(asked, here)} - still
         found[agency] = {child: STAYS if child in still else BELOW if child in below else GONE for child in listed}
     return found
 
 
-def _empty(asked: Asked, question: Question) -> str:
+def _empty(asked: Asked, reached: int) -> str:
     """Why a list is empty; nothing found is not the same as nothing there."""
     if not len(asked.candidates):
         return "Every child in this data is open to the hub."
     if not len(asked.seeds):
-        return NOBODY[question]
+        return NOBODY[asked.question]
     if not len(np.flatnonzero(np.diff(asked.weights.indptr))):
         return f"No ties of this kind are recorded in this window. {NOT_REASSURANCE}"
+    if reached:
+        return f"No child not open to the hub has a recent, graded tie of their own to them. {NOT_REASSURANCE}"
     return f"No child not open to the hub is tied to them in this window. {NOT_REASSURANCE}"

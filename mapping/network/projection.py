@@ -31,6 +31,10 @@ class ProjectionSettings:
     fold_contexts: bool = True  # False: only what is said of two people directly
     missing_together: bool = True  # derive it from overlapping episodes
 
+    def window(self) -> int:
+        """How many days back counts."""
+        return schema().policy.window_days if self.window_days is None else self.window_days
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -108,7 +112,13 @@ class Direct:
         return found
 
 
-def project(snapshot: Snapshot, settings: ProjectionSettings | None = None) -> Projection:
+def project(
+    snapshot: Snapshot,
+    settings: ProjectionSettings | None = None,
+    *,
+    who: People | None = None,
+    said: Assertions | None = None,
+) -> Projection:
     """Project a snapshot onto the people in it.
 
     The weight of a pair is the noisy-or over independent sources, 1 - prod(1 - w). Sources are agencies: several
@@ -126,6 +136,8 @@ def project(snapshot: Snapshot, settings: ProjectionSettings | None = None) -> P
         What the viewer may see.
     settings
         What counts; the defaults are the policy's.
+    who, said
+        Who is who, and the weighed ties of the same window, where the caller has them already.
 
     Returns
     -------
@@ -134,10 +146,10 @@ def project(snapshot: Snapshot, settings: ProjectionSettings | None = None) -> P
     """
     settings = settings or ProjectionSettings()
     policy = schema().policy
-    window = policy.window_days if settings.window_days is None else settings.window_days
+    window = settings.window()
     limit = policy.context_limit if settings.context_limit is None else settings.context_limit
-    who = people(snapshot)
-    said = weigh(snapshot, window_days=window, half_life_days=settings.half_life_days)
+    who = people(snapshot) if who is None else who
+    said = weigh(snapshot, window_days=window, half_life_days=settings.half_life_days) if said is None else said
     live = homes(said)
     said = said.where(_carrying(said, settings))
     rows, position = _persons(snapshot, who)

@@ -13,8 +13,9 @@ from scipy import sparse
 
 from graph.snapshot import Snapshot
 from mapping.network.combine import Ints, symmetric
+from mapping.network.heard import Heard
 from mapping.network.people import People
-from mapping.network.projection import Projection, ProjectionSettings, project
+from mapping.network.projection import Projection, ProjectionSettings
 from mapping.network.telling import few
 
 REPEAT_EPISODES, REPEAT_DAYS = 3, 90
@@ -75,8 +76,7 @@ class Asked:
 
 def ask(
     question: Question,
-    snapshot: Snapshot,
-    who: People,
+    heard: Heard,
     settings: ProjectionSettings,
     places: tuple[str, ...] = (),
     groups: Mapping[str, frozenset[str]] | None = None,
@@ -87,7 +87,7 @@ def ask(
     ----------
     question
         Which of the five.
-    snapshot, who
+    heard
         The data, and who is who in it: open children never are candidates.
     settings
         What counts in the projection.
@@ -97,10 +97,10 @@ def ask(
         Groups to stand between; by default the named peer groups.
     """
     if question is Question.SHARED_PLACES:
-        return _places(snapshot, who, settings, places)
+        return _places(heard, settings, places)
     if question is Question.MISSING_TOGETHER:
-        return _missing(snapshot, who, settings)
-    projection = project(snapshot, settings)
+        return _missing(heard, settings)
+    who, projection = heard.who, heard.projection(settings)
     if question is Question.BRIDGING_GROUPS:
         return _bridging(projection, who, groups)
     seeds = who.of_concern if question is Question.NEAR_ADULTS else (who.open | who.harmed) & _children(projection, who)
@@ -141,9 +141,10 @@ def _asked(
     )
 
 
-def _missing(snapshot: Snapshot, who: People, settings: ProjectionSettings) -> Asked:
+def _missing(heard: Heard, settings: ProjectionSettings) -> Asked:
     """Only missing together counts: said so, or derived from episodes; and two children in one episode."""
-    projection = project(snapshot, replace(settings, kinds=("missing_with", "went_missing", "found_at")))
+    snapshot, who = heard.snapshot, heard.who
+    projection = heard.projection(replace(settings, kinds=("missing_with", "went_missing", "found_at")))
     since = snapshot.as_of - timedelta(days=REPEAT_DAYS)
     started = dict(zip(*(snapshot.entities[name].to_pylist() for name in ("id", "started_on")), strict=True))
     episodes = {
@@ -159,10 +160,11 @@ def _missing(snapshot: Snapshot, who: People, settings: ProjectionSettings) -> A
     return _asked(Question.MISSING_TOGETHER, projection, who, seeds, also=also)
 
 
-def _places(snapshot: Snapshot, who: People, settings: ProjectionSettings, chosen: tuple[str, ...]) -> Asked:
+def _places(heard: Heard, settings: ProjectionSettings, chosen: tuple[str, ...]) -> Asked:
     """People and places as one graph. A school's roll and a home address are no shared place in this sense."""
     kinds = ("goes_to", "linked_to", "harms_at", "harmed_in", "alleged_in", "present_at", "witness_of", "went_missing")
-    projection = project(snapshot, replace(settings, kinds=(*kinds, "found_at", "happened_at")))
+    snapshot, who = heard.snapshot, heard.who
+    projection = heard.projection(replace(settings, kinds=(*kinds, "found_at", "happened_at")))
     shared = projection.contexts
     is_place = np.array([kind in ("location", "school") for kind in shared.kinds], bool)
     seeds = set(chosen) or set(harmful_places(snapshot, who, projection))

@@ -84,18 +84,6 @@ def in_order(found: Iterable[Reason]) -> list[Reason]:
     return sorted(found, key=lambda reason: (-(reason.day or date.min).toordinal(), reason.text))
 
 
-def over(telling: Telling, projection: Projection, child: str, middle: str, others: Sequence[str]) -> Reason | None:
-    """A reason over one person in the middle: how the child is tied to them, and they to the others."""
-    first, second = reasons(telling, projection, child, [middle]), reasons(telling, projection, middle, others)
-    if not first or not second:
-        return None
-    ids = tuple(dict.fromkeys(first[0].assertions + second[0].assertions))
-    then = second[0].text.replace("It is suspected", "it is suspected", 1)
-    text = f"{first[0].text}; {then}"
-    day = min((day for day in (first[0].day, second[0].day) if day), default=None)
-    return Reason(text, telling.latest(day), day, ids, (middle, *second[0].others))
-
-
 def _direct(telling: Telling, child: str, kind: str, links: Mapping[str, list[Link]]) -> list[Reason]:
     """Sentences of one kind of tie said of two people."""
     others = tuple(links)
@@ -291,4 +279,4 @@ def closed(reason: Reason, *, one_agency: bool) -> Reason:
     """The reason as a finished sentence. What a card says once of all its reasons, none of them repeats."""
     said_once = one_agency and reason.rests.startswith("only")
     rests = f"; {reason.rests}" if reason.rests and not said_once else ""
-    return replace(reason, text=f"{reason.text}{rests}.", rests="")
+    return replace(reason, text=words.ended(f"{reason.text}{rests}"), rests="")

@@ -32,7 +32,7 @@ def keeps_safe(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) 
     found = []
     for other, rows in sorted(behind.items(), key=lambda item: telling.name(item[0])):
         newest = max(rows, key=lambda row: (last_day(row), row["id"]))
-        text = f"{_protects(telling, child, other, newest)}."
+        text = words.ended(_protects(telling, child, other, newest))
         found.append(Safety(other, text, len(behind) == 1, tuple(row["id"] for row in rows)))
     if not found:
         return (), f"Nobody is recorded as keeping {telling.name(child)} safe."

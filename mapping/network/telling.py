@@ -47,13 +47,20 @@ class Telling:
         return {row["id"]: row for row in self.snapshot.entities.select(columns).to_pylist()}
 
     @cached_property
-    def _at(self) -> dict[str, int]:
-        return {id_: row for row, id_ in enumerate(self.snapshot.ties["id"].to_pylist())}
+    def _rows(self) -> dict[str, dict[str, Any]]:
+        return {row["id"]: row for row in self.snapshot.ties.to_pylist()}
+
+    @cached_property
+    def _ties_of(self) -> dict[str, list[dict[str, Any]]]:
+        found: dict[str, list[dict[str, Any]]] = {}
+        for row in self._rows.values():
+            for end in {row["from_id"], row["to_id"]}:
+                found.setdefault(end, []).append(row)
+        return found
 
     def ties(self, assertions: Iterable[str]) -> list[dict[str, Any]]:
         """The tie rows of these assertions, in their order."""
-        rows = [self._at[id_] for id_ in dict.fromkeys(assertions) if id_ in self._at]
-        return self.snapshot.ties.take(pa.array(rows, pa.int64())).to_pylist() if rows else []
+        return [self._rows[id_] for id_ in dict.fromkeys(assertions) if id_ in self._rows]
 
     @cached_property
     def places_of_events(self) -> tuple[tuple[str, str], ...]:
@@ -86,14 +93,13 @@ class Telling:
         kinds = schema().ties
         return [
             row
-            for row in self.snapshot.ties.to_pylist()
+            for row in self._rows.values()
             if kinds[row["kind"]].half_life_days is None or (last_day(row) or since) >= since
         ]
 
     def ties_of(self, person: str) -> list[dict[str, Any]]:
         """Every tie row that begins or ends at an entity."""
-        ends = pc.or_(pc.equal(self.snapshot.ties["from_id"], person), pc.equal(self.snapshot.ties["to_id"], person))
-        return self.snapshot.ties.filter(ends).to_pylist()  # type: ignore[no-any-return]
+        return self._ties_of.get(person, [])
 
     def name(self, id_: str) -> str:
         """The name as the mode says; places, schools and groups keep theirs."""

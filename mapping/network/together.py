@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import combinations
 
+import pyarrow as pa
+
 from graph.snapshot import Snapshot
 from mapping.network.assertions import Assertions
 
@@ -48,8 +50,8 @@ class _Episode:
 
 def homes(kept: Assertions) -> frozenset[tuple[int, int]]:
     """Who lives where, as rows of the entities table."""
-    ends = zip(kept.kind, kept.source, kept.target, strict=True)
-    return frozenset((int(a), int(b)) for kind, a, b in ends if kind == "lives_at")
+    lives = kept.kind == "lives_at"
+    return frozenset(zip(kept.source[lives].tolist(), kept.target[lives].tolist(), strict=True))
 
 
 def together(snapshot: Snapshot, kept: Assertions, homes: frozenset[tuple[int, int]]) -> list[Together]:
@@ -96,15 +98,16 @@ def _episodes(snapshot: Snapshot, kept: Assertions) -> Iterator[_Episode]:
     went, ended = kept.kind == "went_missing", kept.kind == "found_at"
     if not went.any() or not ended.any():
         return
-    events = snapshot.entities.select(["started_on", "started_at", "ended_on", "ended_at"])
+    rows = went.nonzero()[0]
+    columns = snapshot.entities.select(["started_on", "started_at", "ended_on", "ended_at"])
+    events = columns.take(pa.array(kept.target[rows])).to_pylist()
     places: dict[int, list[int]] = defaultdict(list)
     for row in ended.nonzero()[0]:
         places[int(kept.source[row])].append(int(row))
-    for row in went.nonzero()[0]:
+    for row, times in zip(rows, events, strict=True):
         event = int(kept.target[row])
         if event not in places:
             continue
-        times = events.slice(event, 1).to_pylist()[0]
         if times["started_on"] is None or times["ended_on"] is None:
             continue
         exact = bool(times["started_at"] and times["ended_at"])

@@ -10,10 +10,8 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import BAND_MEANING, BAND_WORDS, Card, Method, Periphery, ThinRecord
-from mapping.network.people import people
-from mapping.network.periphery import PeripherySettings, periphery
-from mapping.network.questions import TITLES, Question, ask
-from mapping.network.ranking import rank
+from mapping.network.periphery import PeripherySettings, counts, periphery
+from mapping.network.questions import TITLES, Question
 from mapping.pages import _data, _evidence, _frame, _rail, _states
 from mapping.pages._text import esc
 
@@ -46,13 +44,7 @@ def _answer(snapshot: Snapshot, settings: PeripherySettings) -> Periphery:
 
 @_data.worked_out
 def _counts(snapshot: Snapshot, settings: PeripherySettings) -> dict[Question, int]:
-    """How many children each question finds: ranked only, since cards and tries without each source take seconds."""
-    everyone = people(snapshot, window_days=settings.window_days, open_roles=settings.open_roles)
-    heard = snapshot.without_agency(*settings.left_out_agencies)
-    said = people(heard, window_days=settings.window_days, open_roles=settings.open_roles)
-    who = replace(said, open=everyone.open, professionals=everyone.professionals)
-    asked = {question: ask(question, heard, who, settings.projection()) for question in Question}
-    return {question: len(rank(one).rows) for question, one in asked.items()}
+    return counts(snapshot, settings)
 
 
 def _filters(snapshot: Snapshot) -> PeripherySettings:
@@ -66,13 +58,13 @@ def _filters(snapshot: Snapshot) -> PeripherySettings:
         st.caption("The five questions are asked apart and never added up.")
     base = PeripherySettings(window_days=window, open_roles=_open_roles(opened), left_out_agencies=left_out)
     with questions:
-        counts = _counts(snapshot, base)
+        many = _counts(snapshot, base)
         question = st.radio(
             "Question",
             list(Question),
             index=1,
             format_func=lambda one: TITLES[one],
-            captions=[words.counted(count, "child", "children") for count in counts.values()],
+            captions=[words.counted(count, "child", "children") for count in many.values()],
             key="periphery-question",
         )
     return replace(base, question=question or Question.NEAR_ADULTS, naming=naming)
@@ -92,8 +84,11 @@ def _list(found: Periphery, asked: PeripherySettings) -> None:
     shown = found.cards if st.session_state.get("periphery-all") == asked else found.cards[:_FEW_CARDS]
     _frame.page_title(
         found.title,
-        f"Reasons to look, not findings · {words.showing(len(shown), found.total)}, newest evidence first, not ranked",
+        "Reasons to look, not findings · "
+        f"{words.showing(len(shown), len(found.cards))}, newest evidence first, not ranked",
     )
+    if found.rest:
+        _frame.html(f'<p class="note">{esc(found.rest)}</p>')
     if not found.cards:
         _nothing(found, asked)
         return
@@ -103,7 +98,8 @@ def _list(found: Periphery, asked: PeripherySettings) -> None:
             _foot(card, asked)
     if len(shown) < len(found.cards):
         st.button(
-            f"Show {len(found.cards)} of {words.number(found.total)}",
+            f"Show all {len(found.cards)}",
+            key="periphery-show-all",
             on_click=lambda: st.session_state.update({"periphery-all": asked}),
         )
 
@@ -160,7 +156,7 @@ def _chips(card: Card) -> list[str]:
 
 
 def _column(title: str, lines: tuple[str, ...] | list[str], none: str, look: str = "") -> str:
-    said = " ".join(line if line.endswith((".", "?", "!")) else f"{line}." for line in lines if line) or none
+    said = " ".join(words.ended(line) for line in lines if line) or none
     return f'<div><h3 class="{look}">{esc(title)}</h3><p>{esc(said)}</p></div>'
 
 
@@ -197,6 +193,7 @@ def _thin(found: Periphery) -> None:
         st.button(
             f"Show all {words.number(len(thin))}", type="tertiary", on_click=_set, args=("periphery-thin", "every")
         )
+    _frame.html("".join(f'<p class="note">{esc(text)}</p>' for text in found.gaps))
 
 
 def _bands() -> None:

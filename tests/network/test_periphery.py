@@ -140,8 +140,8 @@ def test_nobody_under_18_or_of_unknown_age_is_an_adult_of_concern(
 
 def test_the_five_questions_find_different_children() -> None:
     found = {question: [one.id for one in answer(full(), question).cards] for question in QUESTIONS}
-    assert set(found[Question.NEAR_HARMED]) == {"P", "Q", "R"}
-    assert set(found[Question.NEAR_ADULTS]) == {"P", "Q"}
+    assert set(found[Question.NEAR_HARMED]) == {"P", "Q"}, "R is tied to them only over Q"
+    assert found[Question.NEAR_ADULTS] == ["P"]
     assert found[Question.MISSING_TOGETHER] == ["Q"]
     assert set(found[Question.SHARED_PLACES]) == {"P", "Q"}
     assert set(found[Question.BRIDGING_GROUPS]) == {"P", "Q"}
@@ -229,7 +229,10 @@ def test_a_child_who_is_harmed_but_not_open_is_found_by_the_others_not_by_themse
     made = known()
     made.role("P", "harmed", **ONGOING)
     assert "P" not in [one.id for one in answer(made).cards]
-    assert next(thin.reason for thin in answer(made).thin_records if thin.id == "P").startswith("recorded as harmed")
+    said_of_harmed = (
+        "1 child is recorded as harmed or thought to be, and no tie that this question follows leads to them."
+    )
+    assert said_of_harmed in answer(made).gaps
     made.tie("P", "friend", "T1")
     assert card(answer(made), "P").roles == ("recorded as harmed",)
 
@@ -280,21 +283,6 @@ def test_somebody_open_to_the_hub_is_so_only_while_it_lasts() -> None:
     assert not answer(made).cards
 
 
-def test_thin_records_say_what_there_is() -> None:
-    made = known()
-    made.child("X", "Nobody Known")
-    made.entity("school", "S", "Larchfield School", roll=900)
-    made.tie("Q", "attends", "S", observed_to=None)
-    made.tie("R", "friend", "X", source_grade=None, information_grade=None)
-    reasons = {thin.id: thin.reason for thin in answer(made).thin_records}
-    assert reasons == {
-        "P": "nothing is recorded but the name",
-        "Q": "only the school is recorded",
-        "R": "only one ungraded record, 20 Oct",
-        "X": "only one ungraded record, 20 Oct",
-    }
-
-
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_nothing_to_be_near_is_said_in_words(question: Question) -> None:
     assert answer(Maker(), question).empty
@@ -319,10 +307,3 @@ def test_the_cut_is_said_and_the_method_makes_it_again() -> None:
     method = dict(found.method.parameters)
     assert (method["data version"], method["as of"], method["window in days"]) == ("test", "2026-11-03", "183")
     assert "seed 0" in method["resamples"]
-
-
-def test_everything_ungraded_still_answers_and_says_so() -> None:
-    made = known()
-    made.tie("P", "friend", "T1", source_grade=None, information_grade=None)
-    assert "nobody has graded this" in said(answer(made), "P")
-    assert card(answer(made), "P").chips[0].ungraded

@@ -1,0 +1,73 @@
+"""Says who meets the working definition of the periphery: recent, graded ties of their own to those asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from data_schema import schema
+from graph.snapshot import Snapshot
+from mapping.network.combine import Ints
+from mapping.network.questions import Asked, Question
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What of each assertion the definition asks: whether it ages, so that it is recent, and who grades or says it."""
+
+    recent: dict[str, bool]
+    graded: dict[str, bool]
+    agency: dict[str, str]
+
+    def met(self, assertions: Iterable[str]) -> bool:
+        """Whether something recent is among them that somebody graded, or that two agencies say.
+
+        Family, home and school do not age: a child's brother is not news, so they alone put nobody on a list.
+        """
+        recent = [id_ for id_ in assertions if self.recent.get(id_)]
+        return any(self.graded[id_] for id_ in recent) or len({self.agency[id_] for id_ in recent}) > 1
+
+    def meeting(self, asked: Asked, rows: Ints) -> Iterator[int]:
+        """Those of the rows whose own ties to what the question asks about meet the definition, in their order."""
+        toward = _toward(asked)
+        return (int(row) for row in rows if self.met(_between(asked, int(row), toward)))
+
+
+def definition(snapshot: Snapshot) -> Definition:
+    """Read from a snapshot what the definition asks of each tie."""
+    columns = ("id", "kind", "source_grade", "information_grade", "agency")
+    ids, kinds, source, information, agency = (snapshot.ties[name].to_pylist() for name in columns)
+    ages = {name: kind.half_life_days is not None for name, kind in schema().ties.items()}
+    return Definition(
+        recent={id_: ages[kind] for id_, kind in zip(ids, kinds, strict=True)},
+        graded={id_: bool(s or i) for id_, s, i in zip(ids, source, information, strict=True)},
+        agency=dict(zip(ids, agency, strict=True)),
+    )
+
+
+def _toward(asked: Asked) -> frozenset[int]:
+    """Rows of those a tie must lead to: what the question asks about; for bridging, everybody in a group."""
+    if asked.question is not Question.BRIDGING_GROUPS:
+        return frozenset(asked.seeds.tolist())
+    index = asked.projection.index
+    return frozenset(index[id_] for members in asked.groups.values() for id_ in members if id_ in index)
+
+
+def _between(asked: Asked, row: int, toward: frozenset[int]) -> Iterator[str]:
+    """The assertions on the ties of one child to those rows; only what lies in the window is in a projection."""
+    weights, ids = asked.weights, asked.ids
+    tied = weights.indices[weights.indptr[row] : weights.indptr[row + 1]]
+    heaviest_first = tied[np.argsort(-weights.data[weights.indptr[row] : weights.indptr[row + 1]], kind="stable")]
+    shared = asked.projection.contexts
+    for other in heaviest_first.tolist():
+        if other not in toward or other == row:
+            continue
+        if other < len(asked.projection.ids):
+            for link in asked.projection.behind(ids[row], ids[other]):
+                yield from link.assertions
+        else:
+            at = shared.rows_of[row][other - len(asked.projection.ids)]
+            for statement in shared.evidence[at]:
+                yield from statement
