@@ -15,9 +15,8 @@ from mapping import words
 from mapping.board import GRADE_FLOORS, Board, BoardSettings, Counts
 from mapping.board.nodes import display_name
 from mapping.board.story import STANDING_WORDS
-from mapping.pages import _data
+from mapping.pages import _data, _rail
 from mapping.pages._text import plain
-from mapping.words import Naming
 
 K = TypeVar("K")
 
@@ -31,7 +30,6 @@ KIND_WORDS = {
     "thing": "Things",
 }
 MOST = {60: "60", 150: "150", 400: "400", 1200: "1,200"}
-NAMING_WORDS = {Naming.INITIALS: "Initials", Naming.FULL: "Full names"}
 RESULTS = 8
 
 
@@ -94,15 +92,7 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
         "Steps from the start", [1, 2], default=1, required=True, key="board-depth", persist_state="session"
     )
     most = _choice("Draw at most", MOST, "most", index=1)
-    naming = st.segmented_control(
-        "Naming",
-        list(NAMING_WORDS),
-        default=Naming.INITIALS,
-        required=True,
-        format_func=lambda value: NAMING_WORDS[value],
-        key="board-naming",
-        persist_state="session",
-    )
+    naming = _rail.naming_choice()
     cleared = bool(st.session_state.get("board-cleared"))  # then what is out of date is drawn too
     start, end = st.session_state.get("board-window") or ("", "")
     made = BoardSettings(
@@ -116,7 +106,7 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
         agencies=None if len(sources) == len(agencies) else sources,
         ungraded=bool(st.session_state.get(_key("ungraded"), True)),
         out_of_date=bool(st.session_state.get(_key("stale"), cleared)),
-        naming=naming or Naming.INITIALS,
+        naming=naming,
         most=most,
     )
     return made, place
@@ -220,7 +210,7 @@ def _month_end(month: str) -> date:
 
 def _held(snapshot: Snapshot, ids: list[str]) -> dict[str, str]:
     """What each hit is called in this naming mode, with what tells two of the same initials apart."""
-    naming = st.session_state.get("board-naming") or Naming.INITIALS
+    naming = _rail.naming()
     held = {}
     for row in snapshot.entities.to_pylist():
         if row["id"] not in ids:

@@ -12,7 +12,7 @@ from data_schema import schema
 from graph.answers import Evidence
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.pages import _data, _frame
+from mapping.pages import _data, _frame, _rail
 from mapping.pages._text import esc
 from mapping.places import say
 from mapping.places.hotspots import Hotspot, Hotspots, records_by
@@ -185,7 +185,7 @@ def _who(here: pd.DataFrame, found: Hotspots, snapshot: Snapshot) -> None:
             '<p class="note">Who they are is not shown on a panel view: under 5, a child could be picked out.</p>'
         )
         return
-    naming = Naming.INITIALS if panel else Naming.FULL
+    naming = Naming.INITIALS if panel else _rail.naming()
     names = _names(tuple(dict.fromkeys(here["child"])), snapshot, naming)
     _frame.heading("Children", words.counted(children, "distinct child", "distinct children"))
     if panel:
@@ -193,11 +193,11 @@ def _who(here: pd.DataFrame, found: Hotspots, snapshot: Snapshot) -> None:
     else:
         each = records_by(here, "child").items()
         _frame.html(_frame.rows((names[str(child)], words.counted(int(count), "record")) for child, count in each))
-    _events(here, names, quotes=not panel)
+    _events(here, names, quotes=naming is Naming.FULL)
 
 
 def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
-    """Events newest first and who says so; words of a record may name somebody, so a panel view leaves them out."""
+    """Events newest first and who says so; words of a record may name somebody, so they go with full names."""
     groups = list(here.sort_values(["day", "what"], ascending=False).groupby("what", sort=False))
     shown = groups[:RECORDS]
     _frame.heading("What happened", words.showing(len(shown), len(groups)) + ", newest first")
@@ -221,7 +221,7 @@ def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
     _frame.html("".join(entries))
     if not quotes:
         _frame.html(
-            '<p class="note">The words of the records are left out on a panel view: they may name somebody.</p>'
+            '<p class="note">The words of the records are left out where people are not named in full: they may name somebody.</p>'
         )
 
 

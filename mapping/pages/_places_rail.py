@@ -8,6 +8,7 @@ import streamlit as st
 
 from data_schema import schema
 from mapping import words
+from mapping.pages import _rail
 from mapping.places.baseline import BASELINES
 from mapping.places.ground import Ground
 from mapping.places.hotspots import HotspotSettings
@@ -41,7 +42,9 @@ def ask(known: Ground, as_of: str) -> Asked:
         "Panel view", value=True, key="places-panel", help="Counts under 5, children's homes and addresses are hidden."
     )
     st.caption("Counts are of distinct children. People are never drawn at a home address.")
-    if panel:
+    if not panel:
+        _rail.naming_choice()
+    else:
         st.caption("On a panel view counts under 5 are not shown, and children's homes and addresses are off.")
     kinds = frozenset(layers) - {WARDS, GROUND}
     drawn = MapSettings(kinds=kinds, wards=WARDS in layers, rail_and_river=GROUND in layers, panel=panel)

@@ -15,13 +15,26 @@ WINDOWS = {"3 months": 91, "6 months": 183, "12 months": 365, "2 years": 730}
 USUAL = "6 months"
 
 
+NAMING_WORDS = {Naming.INITIALS: "Initials", Naming.FULL: "Full names"}
+
+
 def naming_choice() -> Naming:
     """How people are named, chosen once for every page: initials until somebody who needs them asks for full names."""
-    modes = {"Initials": Naming.INITIALS, "Full names": Naming.FULL}
-    held = st.session_state.get("kith-naming", "Initials")
-    chosen = st.segmented_control("Names", list(modes), default=held, required=True, key="kith-naming-choice") or held
-    st.session_state["kith-naming"] = chosen
-    return modes[chosen]
+    chosen = st.segmented_control(
+        "Naming",
+        list(NAMING_WORDS),
+        default=Naming.INITIALS,
+        required=True,
+        format_func=lambda mode: NAMING_WORDS[mode],
+        key="kith-naming",
+        persist_state="session",
+    )
+    return chosen or Naming.INITIALS
+
+
+def naming() -> Naming:
+    """The choice as it stands, for what is drawn before the rail asks."""
+    return Naming(st.session_state.get("kith-naming") or Naming.INITIALS)
 
 
 def window_choice(page: str) -> int:

@@ -17,7 +17,7 @@ from mapping.board.export import Printed, standalone_page
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.network import groups
-from mapping.pages import _board_panel, _board_rail, _data, _frame, _states
+from mapping.pages import _board_panel, _board_rail, _data, _frame, _rail, _states
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
@@ -90,7 +90,7 @@ def _banner(drawn: Board, snapshot: Snapshot) -> str:
     """Title, purpose and naming; the switch between picture and table; the page to take along."""
     names = [_with_age(node) for node in drawn.nodes if node.focus]
     today = date.fromisoformat(drawn.as_of)
-    naming = _board_rail.NAMING_WORDS[Naming(drawn.naming)].lower()
+    naming = _rail.NAMING_WORDS[Naming(drawn.naming)].lower()
     note = f"{drawn.purpose} · naming: {naming} · as of {words.day(today)} · read by {snapshot.viewer}"
     with st.container(key="board-banner", horizontal=True, wrap=False, vertical_alignment="center"):
         with st.container(width="stretch"):
