@@ -60,7 +60,8 @@ CURRENT = (
     "UNWIND $keys AS k MATCH (r:Record {key: k}) WHERE r.status = 'current' RETURN r.key AS key, r.digest AS digest"
 )
 VERSIONS = """UNWIND $keys AS k MATCH (r:Record {key: k})
-RETURN r.key AS key, r.digest AS digest, r.id AS id, r.status AS status, r.says AS says"""
+RETURN r.key AS key, r.digest AS digest, r.id AS id, r.status AS status"""
+SAYS = "UNWIND $ids AS i MATCH (r:Record {id: i}) RETURN r.key AS key, r.says AS says"
 CREATE_RECORDS = "UNWIND $rows AS row CREATE (r:Record {id: row.id}) SET r += row.props"
 SUPERSEDE_RECORDS = """UNWIND $rows AS row MATCH (r:Record {id: row.id})
 SET r.status = 'superseded', r.superseded_on = $on, r.superseded_by = row.by"""
@@ -118,7 +119,7 @@ CREATE (i:Identifier {{id: row.id}})-[:IDENTIFIES]->(n) SET i += row.props"""
 def describe(label: str) -> str:
     """Tie records to the entities they describe, with what they said of them."""
     return f"""UNWIND $rows AS row MATCH (r:Record {{id: row.record}}) MATCH (n:{label} {{id: row.entity}})
-CREATE (r)-[d:DESCRIBES]->(n) SET d.said = row.said, d.place = row.place"""
+CREATE (r)-[:DESCRIBES {{said: row.said, place: row.place}}]->(n)"""
 
 
 def sayings(label: str) -> str:
@@ -132,11 +133,19 @@ DESCRIBED_BY = """UNWIND $ids AS i MATCH (r:Record {id: i})-[:DESCRIBES]->(n)
 RETURN DISTINCT labels(n)[0] AS label, n.id AS id"""
 
 
+def _listed(names: Sequence[str], start: int = 0) -> str:
+    """Properties out of a row that is a list, from this place on."""
+    return ", ".join(f"{name}: row[{place}]" for place, name in enumerate(names, start))
+
+
 # --- assertions ------------------------------------------------------------------------------------------------------
-def create_ties(from_label: str, kind: str, to_label: str) -> str:
-    """Write tie assertions between entities that exist."""
-    return f"""UNWIND $rows AS row MATCH (a:{from_label} {{id: row.from_id}}) MATCH (b:{to_label} {{id: row.to_id}})
-CREATE (a)-[t:{kind}]->(b) SET t += row.props RETURN count(t) AS n"""
+def create_ties(from_label: str, kind: str, to_label: str, names: Sequence[str]) -> str:
+    """Write assertions between entities that exist: rows of from-id, to-id and the values of these properties.
+
+    Written with the relationship, not set after it: the embedded server then writes it once, in half the time.
+    """
+    return f"""UNWIND $rows AS row MATCH (a:{from_label} {{id: row[0]}}) MATCH (b:{to_label} {{id: row[1]}})
+CREATE (a)-[t:{kind} {{{_listed(names, 2)}}}]->(b) RETURN count(t) AS n"""
 
 
 CREATE_ROLE_NODES = "UNWIND $roles AS role MERGE (n:Role {id: role})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import uuid
@@ -14,12 +13,13 @@ from typing import Any
 from data_schema import schema
 from graph import queries as cypher
 from graph.answers import Known
+from graph.assertions import mark, write_assertions
 from graph.bolt import Bolt, Query
 from graph.describe import check, check_length, grade_of
 from graph.descriptions import write_entities
-from graph.failures import EndMissing, StatementRefused
+from graph.failures import StatementRefused
 from graph.lookup import resolve
-from graph.model import Area, Provenance, Record, Role, Statement, Tie, Written
+from graph.model import Area, Record, Statement, Written
 
 
 class Writer:
@@ -73,11 +73,10 @@ class Writer:
         """
         for statement in statements:
             _check(statement)
-        have = self.current(statement.record.key for statement in statements)
-        if all(have.get(statement.record.key) == statement.record.digest for statement in statements):
-            return Written(unchanged=len(statements))
         try:
             return self._bolt.write(lambda query: self._write(query, statements))
+        except _NothingNew:
+            return Written(unchanged=len(statements))
         except (UnicodeEncodeError, OverflowError) as error:
             raise StatementRefused(f"A value of this batch cannot be stored ({error}). Nothing was written.") from error
 
@@ -87,31 +86,35 @@ class Writer:
         for part in _rounds(statements):
             done += self._write_round(query, part, (version, place))
             place += len(part)
+        if done.unchanged == len(statements):
+            raise _NothingNew  # taken back, so that the version of the data stays as it was
         return done
 
     def _write_round(self, query: Query, statements: Sequence[Statement], order: tuple[int, int]) -> Written:
         """Write statements of which no two are of the same record; `order` is the version and the first place in it."""
         held = _Versions(query(cypher.VERSIONS, keys=[statement.record.key for statement in statements]))
         changed = [s for s in statements if held.digest(s.record.key) != s.record.digest]
+        if not changed:
+            return Written(unchanged=len(statements))
         ids = {s.record.key: held.next_id(s.record) for s in changed}
         replaced = {held.current[key]["id"]: key for key in ids if key in held.current}
         left = query(cypher.DESCRIBED_BY, ids=list(replaced)) if replaced else []
-        self._supersede(query, held, replaced, ids)
+        self._supersede(query, replaced, ids)
         self._write_records(query, changed, ids, order)
         write_entities(query, changed, ids, {(row["label"], row["id"]) for row in left})
-        _write_assertions(query, changed, ids)
+        write_assertions(query, changed, ids)
         return Written(len(changed), len(statements) - len(changed), len(replaced))
 
-    def _supersede(self, query: Query, held: _Versions, replaced: Mapping[str, str], ids: Mapping[str, str]) -> None:
+    def _supersede(self, query: Query, replaced: Mapping[str, str], ids: Mapping[str, str]) -> None:
         if not replaced:
             return
         rows = [{"id": old, "by": ids[key]} for old, key in replaced.items()]
         query(cypher.SUPERSEDE_RECORDS, rows=rows, on=self._today)
         groups: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
-        for key in replaced.values():
-            for said in held.current[key]["says"] or ():
+        for row in query(cypher.SAYS, ids=list(replaced)):
+            for said in row["says"] or ():
                 kind, label, from_id = said.split("|", 2)
-                groups[label, kind].add((from_id, key))
+                groups[label, kind].add((from_id, row["key"]))
         for (label, kind), ends in sorted(groups.items()):
             # The words come back from the graph: take them for a query only if the schema has them.
             if label not in cypher.kinds_by_node() or kind not in {*cypher.ties_by_relationship(), cypher.ROLE}:
@@ -180,6 +183,10 @@ class Writer:
         self._bolt.write(lambda query: query(cypher.SET_LOAD, id=uuid.uuid4().hex, props=props))
 
 
+class _NothingNew(Exception):
+    """Every record of a batch is held as it is."""
+
+
 class _Versions:
     """What the graph holds of some records."""
 
@@ -200,11 +207,6 @@ class _Versions:
         base = f"{record.key}#{record.digest}"
         names = (base if n == 1 else f"{base}#{n}" for n in range(1, len(self._ids) + 2))
         return next(name for name in names if name not in self._ids)
-
-
-def mark(record_id: str) -> str:
-    """The short name of a record's version, first part of the ids of its assertions: 80 bits of BLAKE2 in base32."""
-    return base64.b32encode(hashlib.blake2b(record_id.encode(), digest_size=10).digest()).decode()
 
 
 def _filled(**values: Any) -> dict[str, Any]:
@@ -243,80 +245,6 @@ def _says(statement: Statement) -> Iterator[str]:
         yield f"{cypher.relationship(tie.kind)}|{cypher.node(tie.from_kind)}|{tie.from_id}"
     for role in statement.roles:
         yield f"{cypher.ROLE}|{cypher.node(role.person_kind)}|{role.person_id}"
-
-
-def _write_assertions(query: Query, changed: Sequence[Statement], ids: Mapping[str, str]) -> None:
-    groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for statement in changed:
-        key, short = statement.record.key, mark(ids[statement.record.key])
-        for n, tie in enumerate(statement.ties, 1):
-            words = (cypher.node(tie.from_kind), cypher.relationship(tie.kind), cypher.node(tie.to_kind))
-            properties = {"id": f"{short}-{n}", "record": key, **_tie_properties(tie)}
-            groups[words].append({"from_id": tie.from_id, "to_id": tie.to_id, "props": properties})
-        for n, role in enumerate(statement.roles, len(statement.ties) + 1):
-            words = (cypher.node(role.person_kind), cypher.ROLE, "Role")
-            properties = {"id": f"{short}-{n}", "record": key, **_role_properties(role)}
-            groups[words].append({"from_id": role.person_id, "to_id": role.role, "props": properties})
-    _check_ends(query, groups)
-    for words, rows in sorted(groups.items()):
-        (found,) = query(cypher.create_ties(*words), rows=rows)
-        if found["n"] != len(rows):  # cannot happen after the check; better nothing than half
-            raise StatementRefused(f"Only {found['n']} of {len(rows)} {words[1]} could be written. Nothing was.")
-
-
-def _check_ends(query: Query, groups: Mapping[tuple[str, str, str], Sequence[Mapping[str, Any]]]) -> None:
-    wanted: dict[str, dict[str, str]] = defaultdict(dict)  # label -> id -> key of a record that names it
-    for (from_label, _, to_label), rows in groups.items():
-        for row in rows:
-            wanted[from_label].setdefault(row["from_id"], row["props"]["record"])
-            wanted[to_label].setdefault(row["to_id"], row["props"]["record"])
-    if roles := sorted(wanted.pop("Role", {})):
-        query(cypher.CREATE_ROLE_NODES, roles=roles)
-    for label, ends in sorted(wanted.items()):
-        have = {row["id"] for row in query(cypher.known(label), ids=sorted(ends))}
-        for end, key in ends.items():
-            if end not in have:
-                raise EndMissing(end, cypher.kinds_by_node()[label].replace("_", " "), key)
-
-
-def _tie_properties(tie: Tie) -> dict[str, Any]:
-    return {
-        **_provenance(tie.provenance),
-        "strength": tie.strength,
-        "both_ways": tie.both_ways,
-        "provisional": tie.provisional,
-        "text": tie.text,
-        "child_view": tie.child_view,
-    }
-
-
-def _role_properties(role: Role) -> dict[str, Any]:
-    return {
-        **_provenance(role.provenance),
-        "harm_type": role.harm_type,
-        "level": role.level,
-        "tool": role.tool,
-        "tool_version": role.tool_version,
-        "text": role.text,
-    }
-
-
-def _provenance(found: Provenance) -> dict[str, Any]:
-    return _filled(
-        source=found.source,
-        agency=found.agency,
-        reference=found.reference,
-        recorded_on=found.recorded_on,
-        source_grade=found.grade.source or None,
-        information_grade=found.grade.information or None,
-        handling=found.grade.handling or None,
-        nature=found.nature,
-        observed_from=found.observed_from,
-        observed_to=found.observed_to,
-        review_by=found.review_by,
-        stated_by=found.stated_by,
-        status="current",
-    )
 
 
 def _area_properties(area: Area, record: Record) -> dict[str, Any]:
