@@ -271,9 +271,8 @@ def _named(telling: Telling, group: str, members: frozenset[str], found: Sequenc
     where = {member.id: place.id for place in found for member in place.members}
     falls = Counter(where[one] for one in members if one in where)
     name = telling.name(group)
-    said = [
-        f"{count} in {next(place.name for place in found if place.id == id_)}" for id_, count in falls.most_common()
-    ]
+    short = {place.id: place.name.partition(":")[0] for place in found}  # what it is around stands on its card
+    said = [f"{count} in {short[id_]}" for id_, count in falls.most_common()]
     text = f"{words.counted(len(members), 'named member')}; {words.listed(said) if said else 'none in a found group'}."
     return NamedGroup(group, name, tuple(sorted(members)), text)
 

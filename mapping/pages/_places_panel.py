@@ -221,7 +221,8 @@ def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
     _frame.html("".join(entries))
     if not quotes:
         _frame.html(
-            '<p class="note">The words of the records are left out where people are not named in full: they may name somebody.</p>'
+            '<p class="note">The words of the records are left out unless people are named in full: '
+            "they may name somebody.</p>"
         )
 
 

@@ -115,9 +115,17 @@ function (map, picture) {
       var p = map.latLngToContainerPoint(one.mark.getLatLng());
       take([p.x - 13, p.y - 13, p.x + 13, p.y + 13]);
     });
+    // the places of a hotspot crowd one another: their names may stand further off, the nearest room first
+    function around(w, h) {
+      var found = [];
+      for (var y = -h - 44; y <= 60; y += 8)
+        [-44, -30, -16, -2].forEach(function (x) { found.push([x - w, y], [28 - x + w, y], [14 + x, y], [14 - x, y]); });
+      function far(to) { return Math.hypot(Math.max(0, Math.abs(to[0] - 14) - w), 1.5 * (to[1] < 7 ? 7 - to[1] - h : to[1] - 7)); }
+      return found.sort(function (a, b) { return far(a) - far(b); });
+    }
     function pinned(one) {
       var w = one.w / 2, tries = [[14, 28], [30 + w, 7], [-2 - w, 7], [14, -one.h], [30 + w, -4], [-2 - w, -4], [30 + w, 18], [-2 - w, 18]];
-      if (one.first) tries = tries.concat([[14, 40], [14, -one.h - 12], [14, -one.h - 24], [44 + w, -14], [-16 - w, -14], [14, -one.h - 36]]);
+      if (one.first) tries = tries.concat(around(w, one.h));
       tries.some(function (to) {
         var x = one.p.x - 14 + to[0], y = one.p.y + one.top + to[1];
         one.node.style.left = to[0] + "px"; one.node.style.top = to[1] + "px";
