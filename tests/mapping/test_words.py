@@ -91,3 +91,17 @@ def test_who_harms_is_the_subject() -> None:
 
 def test_braces_in_a_name_are_only_text() -> None:
     assert words.sentence("knows", "{to}", "{from}") == "{to} and {from} know each other"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Denholm Marrick grooms Isla Wray", "Denholm Marrick grooms Isla Wray."),
+        ("D.M. grooms I.W.", "D.M. grooms I.W."),
+        ("They met at Kestrel & Co.", "They met at Kestrel & Co."),
+        ("She asked for “D.”", "She asked for “D.”"),
+        ("two children (T.B. and N.C.)", "two children (T.B. and N.C.)."),
+    ],
+)
+def test_a_sentence_ends_with_one_full_stop(text: str, expected: str) -> None:
+    assert words.ended(text) == expected
