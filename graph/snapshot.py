@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_schema import schema
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 ENTITIES = pa.schema(
     [
@@ -144,6 +147,8 @@ class Snapshot:
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """Every entity a node and every assertion an edge (keyed by its id), with their columns as attributes."""
+        import networkx as nx  # half a second: only for whoever asks
+
         graph = nx.MultiDiGraph(as_of=self.as_of.isoformat(), version=self.version, purpose=self.purpose)
         for row in self.entities.to_pylist():
             graph.add_node(row["id"], **{k: v for k, v in row.items() if k != "id" and v is not None})
