@@ -23,13 +23,13 @@ from loaders.becomes import BECOMES
 from loaders.check import Checked, check
 from loaders.episodes import look_up
 from loaders.identify import identify
-from loaders.link import Linker, link
+from loaders.link import Linker, Ref, link
 from loaders.lock import WAIT, one_at_a_time
 from loaders.memory import Memory
 from loaders.problem import Problem, Refusal
 from loaders.progress import Progress, silent
 from loaders.read import read_table
-from loaders.recognition import named
+from loaders.recognition import InDoubt, named
 from loaders.report import FileReport, LoadReport
 from loaders.rules import Rows, apply
 from loaders.sniff import Kind, kind_of
@@ -59,6 +59,8 @@ class _Opened:
     path: Path
     order: int
     kind: Kind
+    wanted: Source | None  # as asked for, or as the file's own name settled it
+    note: str = ""
 
 
 def load(
@@ -148,7 +150,7 @@ def _reports(state: _Load, paths: Sequence[Path], wanted: Source | None) -> Iter
             yield _refused(path, wanted, refusal)
     for file in sorted(opened, key=lambda file: (file.order, str(file.path))):
         try:
-            yield _areas(state, file, wanted) if file.kind in areas.KINDS else _table(state, file.path, wanted)
+            yield _areas(state, file) if file.kind in areas.KINDS else _table(state, file)
         except Refusal as refusal:
             yield _refused(file.path, wanted, refusal)
 
@@ -156,9 +158,17 @@ def _reports(state: _Load, paths: Sequence[Path], wanted: Source | None) -> Iter
 def _open(path: Path, wanted: Source | None) -> _Opened:
     kind = kind_of(path)
     if kind in areas.KINDS:
-        return _Opened(path, schema().sources["boundaries"].order, kind)
-    _, match = read_table(path, wanted, head=True)
-    return _Opened(path, match.source.order, kind)
+        return _Opened(path, schema().sources["boundaries"].order, kind, wanted)
+    try:
+        _, match = read_table(path, wanted, head=True)
+    except InDoubt as doubt:
+        settled = doubt.by_name(path.stem)
+        if settled is None:
+            raise
+        others = " or ".join(name for name in doubt.candidates if name != settled.name)
+        note = f"Read as {settled.name} because of the file's name; by its columns it could also be {others}."
+        return _Opened(path, settled.order, kind, settled, note)
+    return _Opened(path, match.source.order, kind, wanted)
 
 
 def _refused(path: Path, wanted: Source | None, refusal: Refusal) -> FileReport:
@@ -167,27 +177,41 @@ def _refused(path: Path, wanted: Source | None, refusal: Refusal) -> FileReport:
     )
 
 
-def _areas(state: _Load, file: _Opened, wanted: Source | None) -> FileReport:
-    if wanted is not None and wanted.format != "geo":
-        raise Refusal(f"This is a file of boundaries, not of the source {wanted.name}.", "wrong_source")
+def _areas(state: _Load, file: _Opened) -> FileReport:
+    if file.wanted is not None and file.wanted.format != "geo":
+        raise Refusal(f"This is a file of boundaries, not of the source {file.wanted.name}.", "wrong_source")
     return areas.load(
         file.path, file.kind, state.writer, state.quarantine, state.today, state.progress, dry_run=state.dry_run
     )
 
 
-def _table(state: _Load, path: Path, wanted: Source | None) -> FileReport:
-    table, match = read_table(path, wanted)
+def _table(state: _Load, file: _Opened) -> FileReport:
+    path = file.path
+    table, match = read_table(path, file.wanted)
     state.progress(path.name, 0, len(table))
     checked = check(table, match, state.today)
     linked = link(checked, state.linker)
     look_up(checked, linked, state.linker)
     ids = identify(checked, state.linker) if "becomes" in checked.source.extra else []
+    _remember(state, checked, linked)
     apply(Rows(checked, linked, state.memory))
     repeated = _repeated(checked)
     build = BECOMES[checked.source.name]
     made = statements(build, checked, linked, state.linker, ids, path.name, repeated)
     done = _written(state, checked, made, path)
+    if file.note:
+        checked.notes.append(file.note)
     return _report(state, path, checked, replace(done, unchanged=done.unchanged + len(repeated - checked.bad)))
+
+
+def _remember(state: _Load, checked: Checked, linked: dict[str, list[tuple[Ref, ...]]]) -> None:
+    """Recall what earlier loads said of being looked after, for the rule that needs it."""
+    if "while_looked_after" not in checked.source.checks:
+        return
+    children = {ref.id for refs in linked["CHILD"] for ref in refs if ref.kind == "child"}
+    for child, spans in state.writer.spans("looked_after", "child", children).items():
+        for start, end in spans:
+            state.memory.episode(child, start, end)
 
 
 def _repeated(checked: Checked) -> set[int]:

@@ -10,6 +10,26 @@ from loaders.limits import LIMITS, Limits
 from loaders.problem import Refusal, shown
 from loaders.words import clean
 
+
+class InDoubt(Refusal):
+    """The columns fit several sources equally well."""
+
+    def __init__(self, candidates: Sequence[str]) -> None:
+        super().__init__(
+            f"By its columns this file could be {' or '.join(candidates)}. Say which with --source {candidates[0]}, "
+            "or on the Data page.",
+            "source_in_doubt",
+            row=1,
+        )
+        self.candidates = tuple(candidates)
+
+    def by_name(self, stem: str) -> Source | None:
+        """The one candidate that the file's own name speaks of: `children`, `2026-10 Children`."""
+        said = "".join(letter if letter.isalnum() else "_" for letter in stem.casefold())
+        found = [name for name in self.candidates if name in said]
+        return schema().sources[found[0]] if len(found) == 1 else None
+
+
 _UNREAD = {
     "SDQ_SCORE": "SSDA903 OC2 (outcomes of children looked after)",
     "IN_TOUCH": "SSDA903 OC3 (young people who have left care)",
@@ -81,13 +101,7 @@ def settle(header: Sequence[str], sources: Iterable[Source], wanted: Source | No
     if whole and (len(whole) == 1 or whole[0].found > whole[1].found):
         return whole[0]
     if whole:
-        equal = [found.source.name for found in whole if found.found == whole[0].found]
-        raise Refusal(
-            f"By its columns this file could be {' or '.join(equal)}. Say which with --source {equal[0]}, "
-            "or on the Data page.",
-            "source_in_doubt",
-            row=1,
-        )
+        raise InDoubt([found.source.name for found in whole if found.found == whole[0].found])
     raise _none_fits(header, matches)
 
 

@@ -36,6 +36,7 @@ def _until_ready(data: Path) -> float:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
+        process.stdout.close()
 
 
 def _seconds(command: list[str]) -> float:

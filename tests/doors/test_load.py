@@ -100,7 +100,7 @@ def test_bad_rows_wait_in_quarantine_and_can_be_mended(kith: Kith, extracts: Pat
 
 
 def test_a_dry_run_writes_nothing(kith: Kith, tmp_path: Path) -> None:
-    file = tmp_path / "more.csv"
+    file = tmp_path / "more_children.csv"
     file.write_text(CHILDREN + "OT-77,Ada,Quill,2012-01-01,F,,hub\n", encoding="utf-8")
     dry = kith("load", file, "--dry-run", "--json")
     assert dry.exit_code == 0
@@ -131,7 +131,7 @@ def test_nobody_is_shown_in_words(kith: Kith) -> None:
 
 
 def test_loaded_text_cannot_colour_the_terminal(kith: Kith, tmp_path: Path) -> None:
-    file = tmp_path / "colour.csv"
+    file = tmp_path / "children.csv"
     file.write_text(CHILDREN + "OT-88,\x1b[31mRed,[bold]Quill,2012-01-01,F,,hub\n", encoding="utf-8")
     assert kith("load", file).exit_code in {0, 3}
     shown = kith("show", "OT-88").output

@@ -50,6 +50,8 @@ def interrupt(process: subprocess.Popen[str]) -> int:
     family = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
     code = process.wait(60)
+    assert process.stdout is not None
+    process.stdout.close()
     _, alive = psutil.wait_procs(family, timeout=20)
     assert alive == []
     return code
