@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CHUNK = 1 << 20
+# Letters a to z and one of the accented letters of European names (U+00C0 to U+017F) in UTF-8, with a letter after it.
+_UTF8_LETTER = re.compile(rb"[A-Za-z]*(?:\xc3[\x80-\xbf]|[\xc4\xc5][\x80-\xbf])[A-Za-z]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,15 @@ def encoding(path: Path) -> str:
         except UnicodeDecodeError:
             return _proven(path, "cp1252")
     return "utf-8"
+
+
+def half_utf8(path: Path) -> str | None:
+    """Where a file of Windows text holds letters written as UTF-8, one such place as it reads in Windows text."""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            if found := _UTF8_LETTER.search(chunk):
+                return found[0].decode("cp1252", "replace")
+    return None
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

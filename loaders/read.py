@@ -58,6 +58,11 @@ def read_text(
     found = _settled(header, wanted, records, limits)
     form = f"CSV, {_ENCODINGS.get(name, name.upper())}, {dialect.DELIMITERS.get(how.delimiter, how.delimiter)}"
     notes = [] if start == 1 else [f"The header was found on row {start}."]
+    if name == "cp1252" and not head and (strange := dialect.half_utf8(path)):
+        notes.append(
+            f"The file mixes UTF-8 and Windows letters and was read as Windows text: “{strange}” is one place where "
+            "letters came out wrong. Save it as “CSV UTF-8”, correct those names and load it again."
+        )
     return collect(header, () if head else records, form=form, notes=notes, limits=limits), found
 
 

@@ -33,7 +33,7 @@ class FileReport:
     def as_json(self) -> dict[str, Any]:
         """As plain values."""
         return {
-            "file": self.file,
+            "file": _sendable(self.file),
             "source": self.source,
             "read": self.read,
             "loaded": self.loaded,
@@ -42,11 +42,16 @@ class FileReport:
             "quarantined": self.quarantined,
             "quarantine_file": self.quarantine_file,
             "errors": [problem.as_json() for problem in self.errors],
-            "refused": self.refused,
+            "refused": self.refused and _sendable(self.refused),
             "ignored_columns": list(self.ignored_columns),
             "notes": list(self.notes),
             "form": self.form,
         }
+
+
+def _sendable(text: str) -> str:
+    """A file's name may hold bytes that are no letters; no JSON can carry those."""
+    return text.encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)

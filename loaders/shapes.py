@@ -81,7 +81,7 @@ Raw = tuple[list[dict[str, Any]], list[shapely.Geometry | BadShape], CRS, str]
 
 def _geojson(path: Path) -> Raw:
     try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+        raw = json.loads(path.read_bytes())  # UTF-8, UTF-16 or UTF-32, with their marks or without
     except (ValueError, RecursionError) as error:
         raise Refusal(_DAMAGED.format(_where(error)), "damaged_file") from error
     features = raw.get("features") if isinstance(raw, dict) else None

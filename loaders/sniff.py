@@ -60,6 +60,8 @@ def kind_of(path: Path, limits: Limits = LIMITS) -> Kind:
     Refusal
         It is missing, empty, too large, or a kind of file that holds no extract. The message names what it is.
     """
+    if (name := path.name.encode("utf-8", "replace").decode()) != path.name:
+        raise Refusal(f"The name of this file ({name}) holds letters that cannot be read. Rename it.", "bad_name")
     head = _head(path, limits)
     for signature, words in _SIGNATURES:
         if head.startswith(signature):
@@ -124,7 +126,8 @@ def _zip_kind(path: Path) -> Kind:
 
 
 def _text_kind(path: Path, head: bytes) -> Kind:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:200].lower()
+    # Without the NUL bytes that UTF-16 has between letters, so that its marks are seen too.
+    start = head[:800].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<table")):
         raise Refusal(
             f"This is a web page, not {_expected(path)}. "
@@ -138,7 +141,10 @@ def _text_kind(path: Path, head: bytes) -> Kind:
             "wrong_kind_of_file",
         )
     if start.startswith(b"<?xml") or start.startswith(b"<message"):
-        raise Refusal(f"This is an XML file, not {_expected(path)}. {NOTHING}", "wrong_kind_of_file")
+        raise Refusal(
+            f"This is an XML file (such as the CIN census or a school census), which Kith does not read. {NOTHING}",
+            "wrong_kind_of_file",
+        )
     if start.startswith(b"{"):
         return Kind.GEOJSON
     if start.startswith((b"[{", b"[\n", b"[\r\n", b"[ {")):

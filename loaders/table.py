@@ -13,6 +13,7 @@ from loaders.problem import Problem, Refusal
 from loaders.quarantine import restored
 
 _CHUNK = 20_000
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "|", ",": "commas"}
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,13 @@ def _ragged_problem(number: int, cells: Sequence[str], width: int) -> Problem:
         mend = "Put a text that holds a comma or other separator between quotation marks, or take out the extra one."
     else:
         mend = "Look for a missing separator, a line break inside a text without quotation marks, or a closing line."
+        if len(cells) == 1 and (other := [mark for mark in ";\t|," if cells[0].count(mark) >= width - 1]):
+            mend = f"It seems to be separated by {_MARKS[other[0]]}, and the header is not. Use one for the whole file."
     return Problem(
         number,
         None,
         "",
         "wrong_number_of_cells",
-        f"This row has {len(cells)} cells and the header names {width} columns. {mend}",
+        f"This row has {len(cells)} {'cell' if len(cells) == 1 else 'cells'} and the header names {width} columns. "
+        f"{mend}",
     )
