@@ -32,8 +32,12 @@ def load_report(report: Mapping[str, Any], *, dry_run: bool) -> None:
     for file in report["files"]:
         if file.get("refused"):
             terminal.say(f"\nNot loaded. {file['refused']}")
+        for note in file.get("notes", ()):
+            terminal.say(f"\n{file['file']}: {note}")
+        if ignored := file.get("ignored_columns"):
+            terminal.say(f"\n{file['file']}: columns left aside, kept with the record only: {', '.join(ignored)}.")
         errors = file["errors"]
-        if errors:
+        if errors and not file.get("refused"):
             shown = words.showing(min(len(errors), MOST), len(errors))
             terminal.say(f"\n{file['file']}: {words.counted(len(errors), 'error')}, {shown}")
             terminal.table(
