@@ -1,7 +1,8 @@
 """What an entity is, out of what current records say of it: a pure fold, so that a correction can be taken back whole.
 
 Each record's words about an entity are kept as a *saying*. The entity's properties are the fold of the sayings of its
-current records in the order they were written: the last one to fill a property wins, an empty one blanks nothing.
+current records by the days they were recorded, whatever order they were loaded in, and of one day as they were written:
+the last one to fill a property wins, an empty one blanks nothing; other spellings of the name stay as also known as.
 What an open record says goes before what a restricted one says (handling C, suspected false): restricted words count
 only where there are no others, and then the entity itself is restricted.
 """
@@ -53,6 +54,7 @@ class Saying:
     identifiers: tuple[Identifier, ...] = ()
     information: str = ""
     handling: str = ""
+    day: date = date.min  # the day it was recorded
 
     @property
     def restricted(self) -> bool:
@@ -73,13 +75,16 @@ class Saying:
         )
 
     @classmethod
-    def from_text(cls, text: str) -> Saying:
+    def from_text(cls, text: str, day: date = date.min) -> Saying:
         """Back from `as_text`."""
         raw = json.loads(text)
+        information, handling = raw["grade"]
         return cls(
             {name: _unpacked(value) for name, value in raw["properties"].items()},
             tuple(Identifier(scheme, value) for scheme, value in raw["identifiers"]),
-            *raw["grade"],
+            information,
+            handling,
+            day,
         )
 
 
@@ -145,8 +150,15 @@ def _stricter(one: str, other: str) -> str:
 
 
 def fold(sayings: Iterable[Saying]) -> Description:
-    """The description that these sayings make, in this order."""
-    return reduce(Description.told, sayings, Description())
+    """The description that these sayings make, by their days; those of one day in this order."""
+    return reduce(Description.told, sorted(sayings, key=lambda saying: saying.day), Description())
+
+
+def recorded_on(statement: Statement) -> date | None:
+    """The day a record was entered, as far as it says."""
+    said = [tie.provenance.recorded_on for tie in statement.ties]
+    said += [role.provenance.recorded_on for role in statement.roles]
+    return statement.record.recorded_on or max(said, default=None)
 
 
 def grade_of(statement: Statement) -> tuple[str, str]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 from data_schema import schema
 from graph import queries as cypher
 from graph.bolt import Query, Row
-from graph.describe import Description, Saying, fold, grade_of
+from graph.describe import Description, Saying, fold, grade_of, recorded_on
 from graph.failures import IdentifierTaken
 from graph.model import Identifier, Statement
 
 
 def write_entities(
-    query: Query, changed: Sequence[Statement], ids: Mapping[str, str], left: Iterable[tuple[str, str]]
+    query: Query, changed: Sequence[Statement], ids: Mapping[str, str], left: Iterable[tuple[str, str]], today: date
 ) -> None:
     """Write the entities that changed records describe, and mend those that a superseded version described.
 
@@ -27,13 +29,15 @@ def write_entities(
         Record key -> id of the version being written.
     left
         (label, id) of entities that a version superseded just now described: they are folded anew.
+    today
+        The day of records that tell none.
 
     Raises
     ------
     IdentifierTaken
         A record gives an entity another's identifier.
     """
-    told = _told(changed, ids)
+    told = _told(changed, ids, today)
     again: dict[str, set[str]] = defaultdict(set)
     for label, id in left:
         again[label].add(id)
@@ -49,13 +53,13 @@ def write_entities(
 _Told = dict[str, list[tuple[str, int, Saying]]]  # entity id -> (record id, place, saying)
 
 
-def _told(changed: Sequence[Statement], ids: Mapping[str, str]) -> dict[str, _Told]:
+def _told(changed: Sequence[Statement], ids: Mapping[str, str], today: date) -> dict[str, _Told]:
     told: dict[str, _Told] = defaultdict(lambda: defaultdict(list))
     for statement in changed:
-        grade = grade_of(statement)
+        grade, day = grade_of(statement), recorded_on(statement) or today
         for place, entity in enumerate(statement.entities):
             properties = {name: value for name, value in entity.properties.items() if value not in (None, "", ())}
-            saying = Saying(properties, tuple(sorted(entity.identifiers)), *grade)
+            saying = Saying(properties, tuple(sorted(entity.identifiers)), *grade, day)
             told[cypher.node(entity.kind)][entity.id].append((ids[statement.record.key], place, saying))
     return told
 
@@ -76,18 +80,25 @@ class _Batch:
     """The entities of one label that a batch touches."""
 
     def __init__(self, query: Query, label: str, told: _Told, again: set[str]) -> None:
-        self._query, self._label, self.told, self._again = query, label, told, again
+        self._query, self._label, self.told = query, label, told
         self._kind = cypher.kinds_by_node()[label]
         touched = sorted({*told, *again})
         self._held: dict[str, Row] = {row["node"]["id"]: row["node"] for row in query(cypher.nodes(label), ids=touched)}
+        again = self._again = again | {id for id, sayings in told.items() if self._late(id, sayings)}
         self._have: dict[str, dict[str, _Name]] = defaultdict(dict)
         for row in query(cypher.identifiers(label), ids=sorted(self._held)) if self._held else ():
             name = Identifier(row["scheme"], row["value"])
             self._have[row["entity"]][row["key"]] = _Name(name, row["information"] or "", row["handling"] or "")
         self._stood: dict[str, list[Saying]] = defaultdict(list)
         for row in query(cypher.sayings(label), ids=sorted(again)) if again else ():
-            self._stood[row["entity"]].append(Saying.from_text(row["said"]))
+            self._stood[row["entity"]].append(Saying.from_text(row["said"], row["day"]))
         self.wanted = {id: self._wanted(id) for id in touched}
+
+    def _late(self, id: str, sayings: Iterable[tuple[str, int, Saying]]) -> bool:
+        """Whether a record was entered before one that describes the entity already: then all are folded anew."""
+        node = self._held.get(id) or {}
+        known = node.get("described_on") or date.max
+        return bool(node.get("described")) and any(saying.day < known for _, _, saying in sayings)
 
     def _wanted(self, id: str) -> dict[str, _Name]:
         """The identifiers an entity is to have, by key."""
@@ -148,10 +159,12 @@ class _Batch:
             self._query(cypher.SET_NAMES, rows=changed_names)
 
     def _properties(self, id: str) -> dict[str, Any]:
-        before = fold(self._stood[id]) if id in self._again else self._description(id)
-        now = before
-        for _, _, saying in self.told.get(id, ()):
-            now = now.told(saying)
+        told = sorted((saying for _, _, saying in self.told.get(id, ())), key=lambda saying: saying.day)
+        if id in self._again:
+            now, days = fold([*self._stood[id], *told]), [saying.day for saying in self._stood[id]]
+        else:
+            now, days = reduce(Description.told, told, self._description(id)), [self._day(id)]
+        latest = max([*days, *(saying.day for saying in told)], default=date.min)
         values = {name: list(v) if isinstance(v, tuple) else v for name, v in now.properties.items()}
         # A restricted identifier of an open entity must not lead anybody to it by a search.
         names = [name.identifier for name in self.wanted[id].values() if now.restricted or not name.restricted]
@@ -161,8 +174,13 @@ class _Batch:
             "information": now.information,
             "handling": now.handling,
             "described": now.described,
+            "described_on": latest if now.described else None,
             "search": now.search(self._kind, names),
         }
+
+    def _day(self, id: str) -> date:
+        """The latest day on which a record that describes the entity was entered."""
+        return (self._held.get(id) or {}).get("described_on") or date.min
 
     def _description(self, id: str) -> Description:
         """The description as the node holds it."""

@@ -128,6 +128,7 @@ class Record:
     file: str
     row: int
     values: str  # the row as JSON, column -> text
+    recorded_on: date | None = None  # entry date; None = that of its assertions, else the day of loading
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ def sayings(label: str) -> str:
     """What current records say of these entities, in the order it was written."""
     return f"""UNWIND $ids AS i MATCH (n:{label} {{id: i}})<-[d:DESCRIBES]-(r:Record)
 WHERE r.status = 'current'
-RETURN n.id AS entity, d.said AS said ORDER BY r.written, r.place, d.place"""
+RETURN n.id AS entity, d.said AS said, coalesce(r.recorded_on, r.loaded_on) AS day
+ORDER BY r.written, r.place, d.place"""
 
 
 DESCRIBED_BY = """UNWIND $ids AS i MATCH (r:Record {id: i})-[:DESCRIBES]->(n)
@@ -146,6 +147,12 @@ def create_ties(from_label: str, kind: str, to_label: str, names: Sequence[str])
     """
     return f"""UNWIND $rows AS row MATCH (a:{from_label} {{id: row[0]}}) MATCH (b:{to_label} {{id: row[1]}})
 CREATE (a)-[t:{kind} {{{_listed(names, 2)}}}]->(b) RETURN count(t) AS n"""
+
+
+def spans(label: str) -> str:
+    """From when to when these persons held a role."""
+    return f"""UNWIND $ids AS i MATCH (n:{label} {{id: i}})-[t:{ROLE}]->(r:Role)
+WHERE r.id = $role AND t.status = 'current' RETURN n.id AS id, t.observed_from AS start, t.observed_to AS end"""
 
 
 CREATE_ROLE_NODES = "UNWIND $roles AS role MERGE (n:Role {id: role})"

@@ -15,7 +15,7 @@ from graph import queries as cypher
 from graph.answers import Known
 from graph.assertions import mark, write_assertions
 from graph.bolt import Bolt, Query
-from graph.describe import check, check_length, grade_of
+from graph.describe import check, check_length, grade_of, recorded_on
 from graph.descriptions import write_entities
 from graph.failures import StatementRefused
 from graph.lookup import resolve
@@ -51,6 +51,28 @@ class Writer:
         if not wanted:
             return {}
         return {row["key"]: row["digest"] for row in self._bolt.read(lambda query: query(cypher.CURRENT, keys=wanted))}
+
+    def spans(self, role: str, kind: str, ids: Iterable[str]) -> dict[str, list[tuple[date, date | None]]]:
+        """From when to when these persons held a role, by what current records say.
+
+        Parameters
+        ----------
+        role, kind
+            A role and an entity kind of the schema.
+        ids
+            Kith ids of persons of that kind.
+
+        Returns
+        -------
+        dict
+            Id -> its spans with a known start, earliest first; no end while it lasts. Who never held it is left out.
+        """
+        asked, found = sorted(set(ids)), defaultdict(list)
+        text = cypher.spans(cypher.node(kind))
+        for row in self._bolt.read(lambda query: query(text, ids=asked, role=role)) if asked else ():
+            if row["start"]:
+                found[row["id"]].append((row["start"], row["end"]))
+        return {id: sorted(spans, key=lambda span: (span[0], span[1] or date.max)) for id, spans in found.items()}
 
     def write(self, statements: Sequence[Statement]) -> Written:
         """Write what these records say, all of it or nothing.
@@ -101,7 +123,7 @@ class Writer:
         left = query(cypher.DESCRIBED_BY, ids=list(replaced)) if replaced else []
         self._supersede(query, replaced, ids)
         self._write_records(query, changed, ids, order)
-        write_entities(query, changed, ids, {(row["label"], row["id"]) for row in left})
+        write_entities(query, changed, ids, {(row["label"], row["id"]) for row in left}, self._today)
         write_assertions(query, changed, ids)
         return Written(len(changed), len(statements) - len(changed), len(replaced))
 
@@ -128,8 +150,6 @@ class Writer:
         rows = []
         for place, statement in enumerate(changed, order[1]):
             record, (information, handling) = statement.record, grade_of(statement)
-            recorded = [tie.provenance.recorded_on for tie in statement.ties]
-            recorded += [role.provenance.recorded_on for role in statement.roles]
             rows.append(
                 {
                     "id": ids[record.key],
@@ -147,7 +167,7 @@ class Writer:
                         place=place,
                         information=information,
                         handling=handling,
-                        recorded_on=max(recorded, default=None),
+                        recorded_on=recorded_on(statement),
                         says=list(_says(statement)),
                     ),
                 }

@@ -124,8 +124,16 @@ def statements(
 
 def record(checked: Checked, place: int, file: str, values: str) -> Record:
     """The record behind a row. Its key outlives the file; its digest is of what the row means, however written."""
+    days = checked.values.get("recorded_on")
+    when = days[place] if days is not None else None
     return Record(
-        key(checked, place), digest(checked, place), checked.source.name, file, checked.numbers[place], values
+        key(checked, place),
+        digest(checked, place),
+        checked.source.name,
+        file,
+        checked.numbers[place],
+        values,
+        when.day if isinstance(when, When) else None,
     )
 
 

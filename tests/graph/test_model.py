@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.describe import searchable
+from graph.describe import recorded_on, searchable
 from graph.model import Entity, Identifier, Role, Statement, Tie, Value, entity_id
 from graph.settings import Connection
 from graph.store import Store
@@ -50,7 +50,7 @@ class Model:
 
     def entities(self) -> dict[str, tuple[Value, Value, Value]]:
         found: dict[str, dict[str, Value]] = {}
-        for statement in self.current.values():
+        for statement in sorted(self.current.values(), key=lambda said: recorded_on(said) or TODAY):
             for entity in statement.entities:
                 held = found.setdefault(entity.id, {})
                 held.update({name: value for name, value in entity.properties.items() if value not in (None, "")})
@@ -90,11 +90,12 @@ def _statement(draw: st.DrawFn) -> Statement:
     ties: list[Tie] = [tie(ends[0], kind, ends[1], provenance()) for kind, ends in draw(st.lists(pairs, max_size=3))]
     roles: list[Role] = [role(draw(st.sampled_from(CHILDREN)), "harmed") for _ in range(draw(st.integers(0, 1)))]
     content = (entities, tuple(ties), tuple(roles))
-    key = f"r|{draw(st.integers(0, 3))}"
-    return Statement(record(key, hashlib.sha256(repr(content).encode()).hexdigest()), *content)
+    day = draw(st.sampled_from([None, date(2024, 3, 1), date(2026, 10, 30)]))
+    key, version = f"r|{draw(st.integers(0, 3))}", hashlib.sha256(repr((content, day)).encode()).hexdigest()
+    return Statement(record(key, version, recorded_on=day), *content)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(batches=st.lists(st.lists(_statement(), min_size=1, max_size=4), min_size=1, max_size=5), again=st.randoms())
 def test_the_store_reads_as_the_model_says(
     held: Connection, tmp_path_factory: pytest.TempPathFactory, batches: list[list[Statement]], again: random.Random

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -198,3 +199,24 @@ def test_writers_at_once_lose_and_double_nothing(store: Store) -> None:
     assert snapshot.ties.num_rows == 30
     assert len(set(snapshot.ties["record"].to_pylist())) == 30
     assert store.version() == str(int(snapshot.version))
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_name_is_as_most_lately_recorded_in_whatever_order_it_is_loaded(store: Store, at_once: bool) -> None:
+    rayan = partial(person, "child", "OT-0372")
+    hub = says("hub|1", rayan(name="Rayan Bashahir"), recorded_on=date(2024, 9, 24))
+    police = says("police|1", rayan(name="Bashahir Rayan", sex="M"), recorded_on=date(2023, 12, 1))
+    undated = says("school|1", rayan(name="Ray Bashahir"))
+    writer = store.writer()
+    for batch in [[hub, police]] if at_once else [[hub], [police]]:
+        writer.write(batch)
+    found = view(store).entity("OT-0372")
+    assert (found.name, found.also_known_as) == ("Rayan Bashahir", ("Bashahir Rayan",))
+    assert found.properties["sex"] == "M"
+    assert [hit.name for hit in view(store).find("bashahir rayan")] == ["Rayan Bashahir"]
+    writer.write([undated])  # it tells no day: that of loading it counts
+    assert view(store).entity("OT-0372").name == "Ray Bashahir"
+    corrected = says("school|1", rayan(name="Ray Bashahir"), digest="2", recorded_on=date(2022, 1, 5))
+    writer.write([corrected])
+    found = view(store).entity("OT-0372")
+    assert (found.name, found.also_known_as) == ("Rayan Bashahir", ("Ray Bashahir", "Bashahir Rayan"))
