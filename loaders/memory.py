@@ -1,4 +1,4 @@
-"""What earlier files of the same load said, where a later file's rules need it."""
+"""What earlier files said, of this load or any before it, where a later file's rules need it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import date
 
 @dataclass
 class Memory:
-    """Looked-after periods by child, from the census episodes of this load."""
+    """Looked-after periods by child, from the census episodes of this load and the graph."""
 
     _last: dict[str, date] = field(default_factory=dict)
     _open: set[str] = field(default_factory=set)
 
     @property
     def empty(self) -> bool:
-        """True when this load held no episodes."""
+        """True when no period of being looked after is known."""
         return not self._last
 
     def episode(self, child: str, start: date, end: date | None) -> None:

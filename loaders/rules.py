@@ -201,10 +201,10 @@ def _overlapping(
 
 
 def while_looked_after(rows: Rows) -> None:
-    """A census period missing does not begin after the child has left care, as far as this load's episodes tell."""
+    """A census period missing does not begin after the child left care, as far as the episodes that Kith holds tell."""
     if rows.memory.empty:
         rows.checked.notes.append(
-            "Whether a child had left care was not checked: load the SSDA903 episodes together with this file."
+            "Whether a child had left care was not checked: load the SSDA903 episodes before this file or with it."
         )
     for place in rows.places():
         child, start = rows.ref("CHILD", place), rows.day("MIS_START", place)
@@ -216,7 +216,7 @@ def while_looked_after(rows: Rows) -> None:
                 place,
                 "MIS_START",
                 "after_leaving_care",
-                f"The child left care on {left:%d/%m/%Y} by the episodes of this load. Correct the date, or add "
+                f"The child left care on {left:%d/%m/%Y} by the episodes that Kith holds. Correct the date, or add "
                 "the later episode.",
             )
 

@@ -325,7 +325,8 @@ def test_the_published_looked_after_census_loads_and_explains_itself(store: Stor
     assert missing.notes == ()
     again, alone = load([shared(f"extracts/ssda903/{name}.csv") for name in ("header", "missing")], store).files
     assert (again.loaded, again.unchanged) == (0, 2675)
-    assert (alone.unchanged, alone.loaded, alone.quarantined) == (37, 4, 2) and "not checked" in alone.notes[0]
+    assert (alone.unchanged, alone.loaded, alone.quarantined, alone.notes) == (37, 0, 6, ())
+    assert Counter(problem.rule for problem in alone.errors) == {"after_leaving_care": 4, "overlap": 2}
     found = snapshot(store)
     assert Counter(found.entities["kind"].to_pylist())["child"] == 2675
     assert set(found.roles["role"].to_pylist()) == {"looked_after"}
