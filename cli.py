@@ -136,8 +136,13 @@ def load(
     """Load extracts: check every row, load the sound ones, put the rest in quarantine with how to mend them."""
     from loaders import load as load_files
 
-    with _opened(data) as (_, store), terminal.progress(show=not as_json) as progress:
-        report = load_files(files, store, source=source, dry_run=dry_run, progress=progress)
+    try:
+        with _opened(data) as (_, store), terminal.progress(show=not as_json) as progress:
+            report = load_files(files, store, source=source, dry_run=dry_run, progress=progress)
+    except KithError as refusal:  # a script that asked for JSON gets one object, whatever happened
+        if as_json:
+            terminal.emit({"files": [], "seconds": 0.0, "refused": str(refusal)})
+        raise
     if as_json:
         terminal.emit(report.as_json())
     else:

@@ -124,6 +124,13 @@ def test_a_file_that_is_not_there(kith: Kith, tmp_path: Path) -> None:
     assert "nowhere.csv" in refused.output
 
 
+def test_a_script_gets_one_object_even_when_nothing_was_read(kith: Kith, extracts: Path) -> None:
+    refused = kith("load", extracts / "ties.csv", "--source", "gossip", "--json")
+    assert refused.exit_code == 2
+    assert printed(refused)["files"] == []
+    assert "gossip" in printed(refused)["refused"]
+
+
 def test_nobody_is_shown_in_words(kith: Kith) -> None:
     refused = kith("show", "XX-404")
     assert refused.exit_code == 2
