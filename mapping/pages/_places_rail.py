@@ -48,20 +48,24 @@ def ask(known: Ground, as_of: str) -> Asked:
         st.caption("On a panel view counts under 5 are not shown, and children's homes and addresses are off.")
     kinds = frozenset(layers) - {WARDS, GROUND}
     drawn = MapSettings(kinds=kinds, wards=WARDS in layers, rail_and_river=GROUND in layers, panel=panel)
-    every = set(harms) == set(_on_record(known))
+    every = set(harms) == set(on_record(known))
     counted = HotspotSettings(
         days=int(days or 60), harm_types=() if every else tuple(harms), baseline=against, panel=panel
     )
     return Asked(counted, drawn, tuple(harms))
 
 
-def _on_record(known: Ground) -> list[str]:
+def on_record(known: Ground) -> list[str]:
+    """The kinds of harm that any event on record is of; none where no event is."""
     held = {*known.visits["harm_type"], *known.unplaced["harm_type"]}
     return [code for code in schema().codes["harm_type"].codes if code in held]
 
 
 def _harms(known: Ground) -> list[str]:
-    held = _on_record(known)
+    held = on_record(known)
+    if not held:
+        st.caption("No event in which a child came to harm or went missing is on record.")
+        return []
     chosen = st.pills(
         "Harm", held, selection_mode="multi", default=held, key="places-harm",
         format_func=lambda code: words.label("harm_type", code),

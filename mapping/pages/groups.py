@@ -158,7 +158,7 @@ def _named(found: Groups) -> None:
     shown = found.named if every else found.named[:_FEW_NAMED]
     _frame.heading(
         "Named groups",
-        words.showing(len(shown), len(found.named)),
+        words.showing(len(shown), len(found.named)) if found.named else "",
         "Groups that somebody recorded by name, and where the ties put their members.",
     )
     if not found.named:
@@ -173,7 +173,7 @@ def _between(found: Groups) -> None:
     shown = found.between if every else found.between[:_FEW_BETWEEN]
     _frame.heading(
         "Between groups",
-        words.showing(len(shown), len(found.between)),
+        words.showing(len(shown), len(found.between)) if found.between else "nobody",
         "The ties put them now in one group, now in another. They may be who connects two groups, or little may be "
         "recorded of them.",
     )

@@ -185,8 +185,10 @@ def _thin(found: Periphery) -> None:
     shown = thin if every else thin[:_FEW_THIN]
     _frame.heading(
         "Thin record",
-        words.showing(len(shown), len(thin)),
-        "Too little is recorded for these children to appear on any list. That is not reassurance.",
+        words.showing(len(shown), len(thin)) if thin else "",
+        "Too little is recorded for these children to appear on any list. That is not reassurance."
+        if thin
+        else "No child's record is so thin that it asks for a look by itself. That is not reassurance.",
     )
     _frame.html(_frame.rows((one.heading, one.reason) for one in shown))
     if len(shown) < len(thin):

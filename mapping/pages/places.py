@@ -37,7 +37,7 @@ def render() -> None:
     if not len(known.places):
         _states.empty("places", "No place is on record", "Load places, schools and boundaries to see the map.")
         return
-    if not asked.harms:
+    if not asked.harms and _places_rail.on_record(known):
         _frame.page_title("Places where children came to harm")
         _states.empty("harm", "No harm is chosen", "Choose at least one kind of harm on the left.")
         return
@@ -182,6 +182,8 @@ def _places_table(found: Hotspots, most: int) -> str:
                 _soon(row.review, found.as_of),
             )
         )
+    if not lines:
+        return f'<p class="note">No named place has an event in these {found.settings.days} days.</p>'
     heads = [
         "Place",
         "Kind",

@@ -46,9 +46,10 @@ function (map, picture) {
       dashArray: spot.watch ? "7 5" : null, fillColor: spot.watch ? "#faebe4" : "url(#kith-hatch)",
       fillOpacity: spot.watch ? 0.45 : 1 }).addTo(map);
     var badge = say("div", "", String(spot.number)), title = (spot.watch ? "Watch " : "Hotspot ") + spot.number + ": " + spot.title;
-    var mark = L.marker(spot.at, { keyboard: true, zIndexOffset: 900, alt: title,
+    var mark = L.marker(spot.at, { keyboard: true, zIndexOffset: 900,
       icon: L.divIcon({ html: badge, className: "k-badge" + (spot.watch ? " k-watch" : ""), iconSize: [26, 26] }) }).addTo(map);
     mark.bindTooltip(say("b", "", title));
+    mark.getElement().setAttribute("aria-label", title);  // Leaflet gives an alt to pictures only
     return { circle: circle, mark: mark, radius: spot.radius, at: L.latLng(spot.at) };
   });
   // seen from afar a circle keeps 24 px, or it would hide under the pin of its own place; the badge rides on its rim
@@ -72,9 +73,10 @@ function (map, picture) {
     if (pin.names.length > 1) box.appendChild(say("span", "k-stack", String(pin.names.length)));
     var name = say("span", "k-name k-off", pin.names.length > 1 ? pin.names[0] + " and " + (pin.names.length - 1) + " more" : pin.names[0]);
     box.appendChild(name);
-    var mark = L.marker(pin.at, { keyboard: true, alt: pin.names.join(", "),
+    var mark = L.marker(pin.at, { keyboard: true,
       icon: L.divIcon({ html: box, className: "k-pin k-" + pin.icon, iconSize: [28, 28], iconAnchor: [14, pin.icon === "school" ? 14 : 26] }) }).addTo(map);
     mark.bindTooltip(lines(pin.names, pin.said), { direction: "top", offset: [0, -24] });
+    mark.getElement().setAttribute("aria-label", pin.names.join(", "));
     names.push({ node: name, at: L.latLng(pin.at), top: pin.icon === "school" ? -14 : -26, first: pin.first });
   });
   var wards = picture.wards.map(function (ward) {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ HEIGHT = 496
 FONT = "'Source Sans', sans-serif"
 NAMED = 250  # wards at most whose names look for room; with more, only the nearest view shows names
 TOLERANCE = 12.0  # metres a border may move when drawn: half a pixel at the scale of a borough
+NEAREST = 2_000.0  # metres across that a map shows at least
+METRES_NORTH = 111_320.0  # to a degree of latitude
 GROUND = {
     "park": {"color": "#dbe6d2", "weight": 0, "fillOpacity": 1},
     "road": {"color": "#ffffff", "weight": 3.2, "fill": False},
@@ -280,6 +283,10 @@ def _bounds(areas: gpd.GeoDataFrame, known: Ground) -> tuple[tuple[float, float]
     if not len(shown):
         return (50.0, -5.5), (55.8, 1.8)
     west, south, east, north = (float(edge) for edge in shown.to_crs(WGS84).total_bounds)
+    # One place alone has no extent to look at: some ground round it, then.
+    up = max(0.0, NEAREST / METRES_NORTH - (north - south)) / 2
+    aside = max(0.0, NEAREST / (METRES_NORTH * math.cos(math.radians(south))) - (east - west)) / 2
+    west, south, east, north = west - aside, south - up, east + aside, north + up
     return (south, west), (north, east)
 
 

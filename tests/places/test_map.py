@@ -106,3 +106,12 @@ def test_a_map_without_boundaries_or_places() -> None:
     town.areas.clear()
     assert "k-pin" in page(town)
     assert "folium-map" in page(Town(wards=1))
+
+
+def test_a_place_alone_has_ground_round_it() -> None:
+    town = Town()
+    town.areas.clear()
+    town.put("L", 3000, 3000, name="Weir Wharf")
+    (south, west), (north, east) = place_map(town.snapshot()).view.bounds
+    assert (north - south) * 111_320 == pytest.approx(2_000, rel=0.02)
+    assert (east - west) * 66_000 == pytest.approx(2_000, rel=0.05)
