@@ -5,13 +5,15 @@ Everybody else imports from here or from `graph.model`, `graph.snapshot` and `gr
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from graph.embedded import connect_or_start
-from graph.failures import EndMissing, IdentifierTaken, MigrationRefused, NotHeld, StatementRefused, StoreError
-from graph.settings import Settings
-from graph.store import Store
+if TYPE_CHECKING:
+    from graph.failures import EndMissing, IdentifierTaken, MigrationRefused, NotHeld, StatementRefused, StoreError
+    from graph.settings import Settings
+    from graph.store import Store
 
 __all__ = [
     "EndMissing",
@@ -23,6 +25,15 @@ __all__ = [
     "StoreError",
     "open_store",
 ]
+
+_FROM = {name: "graph.store" if name == "Store" else "graph.failures" for name in __all__ if name != "open_store"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what opens connections only when it is asked for: the driver alone takes half a second."""
+    if name not in _FROM:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_FROM[name]), name)
 
 
 @contextmanager
@@ -37,6 +48,9 @@ def open_store(settings: Settings) -> Iterator[Store]:
     StoreError
         The server cannot be used; the message says what is safe and what to do.
     """
+    from graph.embedded import connect_or_start
+    from graph.store import Store
+
     settings.prepare()
     if settings.neo4j:
         with Store(settings.neo4j, settings.data, settings.today) as store:
