@@ -14,6 +14,13 @@ function (map, picture) {
     if (names.length > 12) box.appendChild(say("div", "", "and " + (names.length - 12) + " more here"));
     return box;
   }
+  // Leaflet gives an alt to pictures only, and Enter opens popups only: a pin is a button with a name, pressed as any other
+  function named(mark, name) {
+    mark.getElement().setAttribute("aria-label", name);
+    mark.on("keypress", function (event) {
+      if (event.originalEvent.key === "Enter") mark.fire("click", { latlng: mark.getLatLng() });
+    });
+  }
   // one pane a layer of ink: areas, lines, borders, circles; Leaflet's own marker pane lies above them
   ["land", "ground", "border", "spot", "label"].forEach(function (name, i) {
     map.createPane(name).style.zIndex = 300 + 20 * i;
@@ -49,7 +56,7 @@ function (map, picture) {
     var mark = L.marker(spot.at, { keyboard: true, zIndexOffset: 900,
       icon: L.divIcon({ html: badge, className: "k-badge" + (spot.watch ? " k-watch" : ""), iconSize: [26, 26] }) }).addTo(map);
     mark.bindTooltip(say("b", "", title));
-    mark.getElement().setAttribute("aria-label", title);  // Leaflet gives an alt to pictures only
+    named(mark, title);
     return { circle: circle, mark: mark, radius: spot.radius, at: L.latLng(spot.at) };
   });
   // seen from afar a circle keeps 24 px, or it would hide under the pin of its own place; the badge rides on its rim
@@ -76,7 +83,7 @@ function (map, picture) {
     var mark = L.marker(pin.at, { keyboard: true,
       icon: L.divIcon({ html: box, className: "k-pin k-" + pin.icon, iconSize: [28, 28], iconAnchor: [14, pin.icon === "school" ? 14 : 26] }) }).addTo(map);
     mark.bindTooltip(lines(pin.names, pin.said), { direction: "top", offset: [0, -24] });
-    mark.getElement().setAttribute("aria-label", pin.names.join(", "));
+    named(mark, pin.names.join(", "));
     names.push({ node: name, at: L.latLng(pin.at), top: pin.icon === "school" ? -14 : -26, first: pin.first });
   });
   var wards = picture.wards.map(function (ward) {
