@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from graph import Store
-from graph.settings import Connection
+from graph.embedded import EmbeddedServer
 from tests.loaders.files import TODAY
+from tests.storing import emptied
 
 
 @pytest.fixture
-def store(embedded_connection: Connection, tmp_path: Path) -> Iterator[Store]:
-    """An empty graph on the embedded server, in the shape Kith needs; its day is the tests' today."""
-    with Store(embedded_connection, tmp_path / "data", TODAY) as opened:
+def store(embedded: EmbeddedServer, tmp_path: Path) -> Iterator[Store]:
+    """A graph emptied but for its constraints, on the embedded server; its day is the tests' today."""
+    connection = embedded.connection()
+    assert connection is not None
+    emptied(connection)
+    with Store(connection, tmp_path / "data", TODAY) as opened:
         opened.migrate()
         yield opened
