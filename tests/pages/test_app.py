@@ -122,6 +122,40 @@ def test_the_questions_are_kept_apart(desk: Page, borough_app: App) -> None:
     }
 
 
+def test_all_of_a_list_is_shown_when_asked_and_who_is_not_on_it_is_counted(desk: Page) -> None:
+    visit(desk, "Periphery")
+    desk.get_by_test_id("stRadioOption").get_by_text("Near known harmed children", exact=True).click()
+    every = desk.locator(".st-key-periphery-show-all button")
+    expect(every).to_have_text(re.compile(r"Show all \d+"), timeout=PATIENCE)
+    settle(desk)
+    count = int(every.inner_text().split()[-1])
+    rail = desk.get_by_test_id("stRadio")
+    expect(rail).to_contain_text(re.compile(rf"Near known harmed children\s*{count} children"))
+    expect(desk.get_by_text(f"Reasons to look, not findings · showing 6 of {count}")).to_be_visible()
+    expect(desk.get_by_text(re.compile(r"^Not listed: \d+ child"))).to_be_visible()
+    every.click()
+    expect(desk.locator("[class*=st-key-kith-card-periphery]")).to_have_count(count, timeout=PATIENCE)
+    settle(desk)
+
+
+def test_how_people_are_named_is_chosen_once_for_all_pages(desk: Page) -> None:
+    visit(desk, "Periphery")
+    token = desk.locator("[class*=st-key-kith-card-periphery] h2").first
+    expect(token).to_have_text(re.compile(r"^([A-Z]\.)+, "), timeout=PATIENCE)
+    desk.get_by_role("radio", name="Full names").click()
+    expect(token).not_to_have_text(re.compile(r"^([A-Z]\.)+, "), timeout=PATIENCE)
+    settle(desk)
+    for title in ("Groups", "Relationships"):
+        visit(desk, title)
+        expect(desk.get_by_role("radio", name="Full names")).to_be_checked()
+    expect(desk.get_by_text(re.compile("naming: full names"))).to_be_visible()
+    desk.get_by_role("radio", name="Initials").click()
+    expect(desk.get_by_text(re.compile("naming: initials"))).to_be_visible(timeout=PATIENCE)
+    settle(desk)
+    visit(desk, "Periphery")
+    expect(token).to_have_text(re.compile(r"^([A-Z]\.)+, "), timeout=PATIENCE)
+
+
 def test_a_card_leads_to_the_board_and_keeps_the_session(desk: Page, borough_app: App) -> None:
     visit(desk, "Periphery")
     link = desk.get_by_role("link", name="Show on board").first

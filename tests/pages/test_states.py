@@ -21,14 +21,18 @@ EVIL = "<script>document.title='run'</script><img src=x onerror=\"document.title
 PICTURE = "![x](http://outside.example/a.png) :material/home: $x^2$ :smile:"
 
 
-def children(*rows: dict[str, str]) -> str:
-    """A children extract with these rows, in the columns of the template."""
-    columns = template("children").decode("utf-8-sig").splitlines()[0].split(",")
+def extract(source: str, *rows: dict[str, str]) -> str:
+    """An extract with these rows, in the columns of its template."""
+    columns = template(source).decode("utf-8-sig").splitlines()[0].split(",")
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, restval="")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
+
+
+def children(*rows: dict[str, str]) -> str:
+    return extract("children", *rows)
 
 
 def child(identifier: str, forename: str, surname: str, born: str = "2012-05-01") -> dict[str, str]:
@@ -90,24 +94,38 @@ def test_files_are_dropped_reported_mended_and_dropped_again(
 
 
 def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, empty_app: App, tmp_path: Path) -> None:
-    file = tmp_path / "children.csv"
-    file.write_text(children(child("OT-1", EVIL, PICTURE)), encoding="utf-8")
+    people, places = tmp_path / "children.csv", tmp_path / "locations.csv"
+    # Born one day under one name: the list of thin records names each beside the other.
+    people.write_text(children(child("OT-1", EVIL, PICTURE), child("OT-9", EVIL, PICTURE)), encoding="utf-8")
+    place = {
+        "identifier": "LOC-1",
+        "name": f"{EVIL} {PICTURE}",
+        "kind": "park",
+        "easting": "597000",
+        "northing": "431000",
+    }
+    places.write_text(
+        extract("locations", {**place, "source_agency": "hub", "recorded_on": "2026-10-01"}), encoding="utf-8"
+    )
     empty_app.open(chromium_page, "/data")
-    drop(chromium_page, file)
+    drop(chromium_page, people, places)
     asked: list[str] = []
     chromium_page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/places", "/periphery", "/groups"):
+    for path in ("/", "/places", "/groups", "/periphery"):
         empty_app.open(chromium_page, path)
         full = chromium_page.get_by_role("radio", name="Full names")
         if full.count():
             full.click()
             settle(chromium_page)
+        if path == "/places":
+            pin = chromium_page.frame_locator("iframe[title='streamlit_folium.st_folium']").locator(".k-pin")
+            expect(pin.locator(".k-name")).to_have_text(f"{EVIL} {PICTURE}", timeout=PATIENCE)
+            pin.press("Enter")
+            expect(chromium_page.locator(".st-key-kith-panel .sentence")).to_have_text(f"{EVIL} {PICTURE}")
         assert "run" not in chromium_page.title()
         assert not [url for url in asked if "outside.example" in url or url.endswith("/x")]
-    empty_app.open(chromium_page, "/periphery")
-    chromium_page.get_by_role("radio", name="Full names").click()
     thin = chromium_page.locator(".st-key-kith-panel").get_by_text(EVIL)
-    expect(thin.first).to_contain_text(f"{EVIL} {PICTURE}", timeout=PATIENCE)
+    expect(thin.first).to_contain_text(f"may also be recorded as {EVIL} {PICTURE}", timeout=PATIENCE)
 
 
 def test_a_store_that_dies_is_said_without_a_traceback_and_comes_back(chromium_page: Page, empty_app: App) -> None:
