@@ -21,7 +21,7 @@ from graph.access import Purpose, local_viewer
 from graph.errors import KithError
 from graph.settings import Settings, from_environment
 from mapping import printed, terminal
-from mapping.network.questions import Question
+from mapping.questions import Question
 from mapping.words import Naming
 
 if TYPE_CHECKING:

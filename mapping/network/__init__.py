@@ -4,8 +4,8 @@ from mapping.network.cards import Card, Periphery, ThinRecord
 from mapping.network.groups import FoundGroup, Groups, GroupSettings, groups
 from mapping.network.periphery import PeripherySettings, counts, periphery
 from mapping.network.projection import Projection, ProjectionSettings, project
-from mapping.network.questions import TITLES, Question
 from mapping.network.spreading import contributions, degree, label_spreading, pagerank, seed_neighbours
+from mapping.questions import TITLES, Question
 
 __all__ = [
     "TITLES",

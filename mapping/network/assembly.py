@@ -12,11 +12,12 @@ from mapping import words
 from mapping.network import places_reasons
 from mapping.network.cards import BAND_WORDS, Card, Chip, Reason, Route, Step, Without
 from mapping.network.combine import Ints
-from mapping.network.questions import Asked, Question
+from mapping.network.questions import Asked
 from mapping.network.reasons import closed, reasons
 from mapping.network.safety import help_open, keeps_safe, not_known
 from mapping.network.spreading import best_paths
 from mapping.network.telling import Telling, last_day, ungraded
+from mapping.questions import Question
 
 MOST_REASONS = 4
 MOST_ROUTES = 3

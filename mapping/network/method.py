@@ -9,7 +9,8 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import Method
 from mapping.network.people import People
-from mapping.network.questions import TITLES, Asked
+from mapping.network.questions import Asked
+from mapping.questions import TITLES
 
 if TYPE_CHECKING:
     from mapping.network.periphery import PeripherySettings

@@ -17,12 +17,13 @@ from mapping.network.definition import Definition, definition
 from mapping.network.heard import Reading, read
 from mapping.network.method import method
 from mapping.network.projection import ProjectionSettings
-from mapping.network.questions import HEADINGS, NOBODY, Asked, Question, ask, candidates
+from mapping.network.questions import NOBODY, Asked, ask, candidates
 from mapping.network.ranking import rank, stability
 from mapping.network.spreading import ALPHA
 from mapping.network.stability import RUNS, TOP, Resamples
 from mapping.network.telling import Telling
 from mapping.network.thin import thin_records
+from mapping.questions import HEADINGS, Question
 from mapping.words import Naming
 
 STAYS, BELOW, GONE = "still be here", "fall below the cut of this list", "not be here"

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from enum import StrEnum
 
 import numpy as np
 from scipy import sparse
@@ -17,6 +16,7 @@ from mapping.network.heard import Heard
 from mapping.network.people import People
 from mapping.network.projection import Projection, ProjectionSettings
 from mapping.network.telling import few
+from mapping.questions import Question
 
 REPEAT_EPISODES, REPEAT_DAYS = 3, 90
 """Missing repeatedly: so many episodes in so many days (the panels' usual figure)."""
@@ -25,30 +25,6 @@ PLACE_CHILDREN = 2
 """Distinct children who came to harm at a place, or were found there, before it counts as shared harm."""
 
 
-class Question(StrEnum):
-    """What a list asks."""
-
-    NEAR_HARMED = "near_harmed"
-    NEAR_ADULTS = "near_adults"
-    MISSING_TOGETHER = "missing_together"
-    SHARED_PLACES = "shared_places"
-    BRIDGING_GROUPS = "bridging_groups"
-
-
-TITLES: Mapping[Question, str] = {
-    Question.NEAR_HARMED: "Near known harmed children",
-    Question.NEAR_ADULTS: "Near adults of concern",
-    Question.MISSING_TOGETHER: "Missing together",
-    Question.SHARED_PLACES: "Shared places",
-    Question.BRIDGING_GROUPS: "Bridging groups",
-}
-HEADINGS: Mapping[Question, str] = {
-    Question.NEAR_HARMED: "Children not open to the hub who are near known harmed children",
-    Question.NEAR_ADULTS: "Children not open to the hub who are near adults of concern",
-    Question.MISSING_TOGETHER: "Children not open to the hub who were missing together with others",
-    Question.SHARED_PLACES: "Children not open to the hub who spend time where children came to harm",
-    Question.BRIDGING_GROUPS: "Children not open to the hub who stand between groups",
-}
 NOBODY: Mapping[Question, str] = {
     Question.NEAR_HARMED: "No child in this data is open to the hub or recorded as harmed, so nobody can be near one.",
     Question.NEAR_ADULTS: "No adult in this data is known to be 18 or over and named in graded information about harm.",

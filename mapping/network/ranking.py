@@ -8,9 +8,10 @@ import numpy as np
 from scipy import sparse
 
 from mapping.network.combine import Bools, Floats, Ints
-from mapping.network.questions import Asked, Question
+from mapping.network.questions import Asked
 from mapping.network.spreading import ALPHA, contributions, label_spreading
 from mapping.network.stability import RUNS, SEEDS_DROPPED, Resamples, ranked, resample
+from mapping.questions import Question
 
 REACH = 2
 """Near means over at most so many ties: further away, the reasons would be about strangers."""

@@ -11,9 +11,9 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import BAND_MEANING, BAND_WORDS, Card, Method, Periphery, ThinRecord
 from mapping.network.periphery import PeripherySettings, counts, periphery
-from mapping.network.questions import TITLES, Question
 from mapping.pages import _data, _evidence, _frame, _rail, _states
 from mapping.pages._text import esc
+from mapping.questions import TITLES, Question
 
 OPEN = "Open to the hub"
 ANY_SERVICE = "Open to any service"

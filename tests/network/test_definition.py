@@ -13,7 +13,7 @@ from mapping.network.heard import read
 from mapping.network.people import people
 from mapping.network.periphery import PeripherySettings, counts, periphery
 from mapping.network.projection import ProjectionSettings, project
-from mapping.network.questions import Question
+from mapping.questions import Question
 from mapping.words import Naming
 from tests.make import Maker
 from tests.network.scene import ONGOING, circles, full, known, missing

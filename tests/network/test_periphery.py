@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from mapping.network import cards as view
 from mapping.network.cards import Card, Periphery
 from mapping.network.periphery import PeripherySettings, periphery
-from mapping.network.questions import TITLES, Question
 from mapping.plain import plain
+from mapping.questions import TITLES, Question
 from mapping.words import Naming
 from tests.make import Maker
 from tests.network.scene import ONGOING, circles, full, known, missing
