@@ -94,9 +94,7 @@ def test_files_are_dropped_reported_mended_and_dropped_again(
 
 
 def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, empty_app: App, tmp_path: Path) -> None:
-    people, places = tmp_path / "children.csv", tmp_path / "locations.csv"
-    # Born one day under one name: the list of thin records names each beside the other.
-    people.write_text(children(child("OT-1", EVIL, PICTURE), child("OT-9", EVIL, PICTURE)), encoding="utf-8")
+    said = {"source_agency": "hub", "recorded_on": "2026-10-01"}
     place = {
         "identifier": "LOC-1",
         "name": f"{EVIL} {PICTURE}",
@@ -104,11 +102,13 @@ def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, 
         "easting": "597000",
         "northing": "431000",
     }
-    places.write_text(
-        extract("locations", {**place, "source_agency": "hub", "recorded_on": "2026-10-01"}), encoding="utf-8"
-    )
+    tie = {"from": "OT-1", "to": "LOC-1", "kind": "goes_to", "last_known": "2026-10-01", "fact_or_assessment": "fact"}
+    files = []
+    for source, row in (("children", child("OT-1", EVIL, PICTURE)), ("locations", place | said), ("ties", tie | said)):
+        files.append(tmp_path / f"{source}.csv")
+        files[-1].write_text(extract(source, row), encoding="utf-8")
     empty_app.open(chromium_page, "/data")
-    drop(chromium_page, people, places)
+    drop(chromium_page, *files)
     asked: list[str] = []
     chromium_page.on("request", lambda request: asked.append(request.url))
     for path in ("/", "/places", "/groups", "/periphery"):
@@ -124,8 +124,9 @@ def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, 
             expect(chromium_page.locator(".st-key-kith-panel .sentence")).to_have_text(f"{EVIL} {PICTURE}")
         assert "run" not in chromium_page.title()
         assert not [url for url in asked if "outside.example" in url or url.endswith("/x")]
+    chromium_page.get_by_role("radio", name="Full names").click()
     thin = chromium_page.locator(".st-key-kith-panel").get_by_text(EVIL)
-    expect(thin.first).to_contain_text(f"may also be recorded as {EVIL} {PICTURE}", timeout=PATIENCE)
+    expect(thin.first).to_contain_text(f"{EVIL} {PICTURE}", timeout=PATIENCE)
 
 
 def test_a_store_that_dies_is_said_without_a_traceback_and_comes_back(chromium_page: Page, empty_app: App) -> None:
