@@ -286,11 +286,10 @@ def _not_allowed(name: str, pair: tuple[str, str]) -> str:
             "in `from` (grooms, exploits, harms), or seen_with if no more is known."
         )
     ways = " or ".join(dict.fromkeys(f"from {_kind(a)} to {_kind(b)}" for a, b in kind.ends))
-    turned = " Exchange the two if they are the wrong way round." if (pair[1], pair[0]) in kind.ends else ""
-    return (
-        f"“{kind.label}” goes {ways}; this row goes from {_kind(pair[0])} to {_kind(pair[1])}.{turned} "
-        "Otherwise choose another kind or correct the identifiers."
-    )
+    mend = "Choose another kind or correct the identifiers."
+    if (pair[1], pair[0]) in kind.ends:
+        mend = "Exchange the two if they are the wrong way round; otherwise choose another kind or correct them."
+    return f"“{kind.label}” goes {ways}; this row goes from {_kind(pair[0])} to {_kind(pair[1])}. {mend}"
 
 
 def _kind(name: str) -> str:

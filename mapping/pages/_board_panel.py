@@ -61,7 +61,7 @@ def _line(board: Board, line: Line, snapshot: Snapshot) -> None:
 
 def _card(one: Card, *, several: bool) -> None:
     grade = f"<b>{esc(one.letters)}</b> · {esc(one.meaning)}" if one.letters else "<b>Ungraded</b>"
-    says = f" · says {esc(one.says)}" if several and one.says else ""
+    says = f" · says: {esc(one.says)}" if several and one.says else ""
     parts = [
         f'<div class="head"><b>{esc(one.title)}</b>{_frame.chip(one.nature, "outlined" if one.fact else "")}</div>',
         f'<p class="small">{grade}{says}</p><p class="small">{esc(one.when)}</p>',
