@@ -69,6 +69,7 @@ def test_a_click_on_a_place_shows_who_and_what_and_leads_back(desk: Page) -> Non
     assert not beside.locator("blockquote").count(), "words of a record may name somebody"
     beside.get_by_role("button", name="Back to hotspots").click()
     expect(beside).to_contain_text("Hotspots · showing", timeout=PATIENCE)
+    settle(desk)  # the list is there before the page has finished drawing
 
 
 def test_full_names_come_only_off_the_panel_view_and_when_asked(desk: Page) -> None:
