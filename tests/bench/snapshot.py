@@ -72,13 +72,9 @@ def statements(assertions: int, people: int, seed: int = 1) -> Iterator[Statemen
 
 
 def bench_snapshot(connection: Connection, data: Path, assertions: int = 100_000, people: int = 20_000) -> list[Figure]:
-    """Write, read and trace so many assertions on one server; prints each figure as it comes."""
+    """Write, read and trace so many assertions on one server."""
     made: list[Figure] = []
-
-    def figure(found: Figure) -> None:
-        print(found.line(), flush=True)
-        made.append(found)
-
+    figure = made.append
     with Store(connection, data) as store:
         store.migrate()
         writer, batch, total = store.writer(), [], 0
