@@ -27,7 +27,7 @@ VERBS: Mapping[str, str] = {
     "seen_with": "was seen with",
     "missing_with": "was missing together with",
     "in_contact": "is in contact with",
-    "works_for": "works with",
+    "works_for": "works alongside",
 }
 """Ties that read the same from both ends, as one person's sentence about several."""
 
