@@ -15,7 +15,7 @@ from graph.model import Provenance, Role, Statement, Tie
 
 _PROVENANCE = (
     "id", "record", "source", "agency", "reference", "recorded_on", "source_grade", "information_grade", "handling",
-    "nature", "observed_from", "observed_to", "review_by", "stated_by", "status",
+    "nature", "observed_from", "observed_to", "review_by", "stated_by", "status", "written",
 )  # fmt: skip
 _TIE = (*_PROVENANCE, "strength", "both_ways", "provisional", "text", "child_view")
 _ROLE = (*_PROVENANCE, "harm_type", "level", "tool", "tool_version", "text")
@@ -27,7 +27,7 @@ def mark(record_id: str) -> str:
     return base64.b32encode(hashlib.blake2b(record_id.encode(), digest_size=10).digest()).decode()
 
 
-def write_assertions(query: Query, changed: Sequence[Statement], ids: Mapping[str, str]) -> None:
+def write_assertions(query: Query, changed: Sequence[Statement], ids: Mapping[str, str], version: int) -> None:
     """Write the ties and roles of records whose entities are in the graph already.
 
     Parameters
@@ -36,6 +36,8 @@ def write_assertions(query: Query, changed: Sequence[Statement], ids: Mapping[st
         The statements being written.
     ids
         Record key -> id of the version being written.
+    version
+        Of the data, with this write: what was not there before a decision is told by it.
 
     Raises
     ------
@@ -48,10 +50,10 @@ def write_assertions(query: Query, changed: Sequence[Statement], ids: Mapping[st
         short = mark(ids[key]) if statement.ties or statement.roles else ""
         for n, tie in enumerate(statement.ties, 1):
             words = (cypher.node(tie.from_kind), cypher.relationship(tie.kind), cypher.node(tie.to_kind))
-            groups[words].append((tie.from_id, tie.to_id, f"{short}-{n}", key, *_tie(tie)))
+            groups[words].append((tie.from_id, tie.to_id, f"{short}-{n}", key, *_tie(tie, version)))
         for n, role in enumerate(statement.roles, len(statement.ties) + 1):
             words = (cypher.node(role.person_kind), cypher.ROLE, "Role")
-            groups[words].append((role.person_id, role.role, f"{short}-{n}", key, *_role(role)))
+            groups[words].append((role.person_id, role.role, f"{short}-{n}", key, *_role(role, version)))
     if roles := sorted({row[1] for (_, _, label), rows in groups.items() if label == "Role" for row in rows}):
         query(cypher.CREATE_ROLE_NODES, roles=roles)
     for (start, kind, end), rows in sorted(groups.items()):
@@ -77,14 +79,14 @@ def _missing(query: Query, groups: _Groups, words: tuple[str, str, str], written
     return StatementRefused(f"Only {written} of {len(groups[words])} {words[1]} could be written. Nothing was.")
 
 
-def _tie(tie: Tie) -> tuple[Any, ...]:
+def _tie(tie: Tie, version: int) -> tuple[Any, ...]:
     return (
-        *_provenance(tie.provenance), tie.strength, tie.both_ways, tie.provisional, tie.text, tie.child_view
+        *_provenance(tie.provenance), version, tie.strength, tie.both_ways, tie.provisional, tie.text, tie.child_view
     )  # fmt: skip
 
 
-def _role(role: Role) -> tuple[Any, ...]:
-    return (*_provenance(role.provenance), role.harm_type, role.level, role.tool, role.tool_version, role.text)
+def _role(role: Role, version: int) -> tuple[Any, ...]:
+    return (*_provenance(role.provenance), version, role.harm_type, role.level, role.tool, role.tool_version, role.text)
 
 
 def _provenance(found: Provenance) -> tuple[Any, ...]:

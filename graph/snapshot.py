@@ -52,6 +52,7 @@ _PROVENANCE = [
     ("observed_to", pa.date32()),
     ("recorded_on", pa.date32()),
     ("review_by", pa.date32()),
+    ("written", pa.int64()),  # version of the data in which this version of the record came into the graph
 ]
 TIES = pa.schema(
     [

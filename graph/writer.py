@@ -124,7 +124,7 @@ class Writer:
         self._supersede(query, replaced, ids)
         self._write_records(query, changed, ids, order)
         write_entities(query, changed, ids, {(row["label"], row["id"]) for row in left}, self._today)
-        write_assertions(query, changed, ids)
+        write_assertions(query, changed, ids, order[0])
         return Written(len(changed), len(statements) - len(changed), len(replaced))
 
     def _supersede(self, query: Query, replaced: Mapping[str, str], ids: Mapping[str, str]) -> None:

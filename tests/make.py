@@ -85,6 +85,7 @@ class Maker:
             "observed_to": date(2026, 10, 20),
             "recorded_on": date(2026, 10, 21),
             "review_by": None,
+            "written": 1,
         }
 
     def snapshot(self) -> Snapshot:
