@@ -50,6 +50,7 @@ def test_every_column_comes_back_as_it_was_written(store: Store) -> None:
     common = {
         "record": "ties|1", "source": "ties", "agency": "police", "nature": "fact",
         "observed_to": date(2026, 10, 20), "recorded_on": date(2026, 10, 21), "review_by": date(2027, 1, 23),
+        "written": int(snapshot.version),
     }  # fmt: skip
     assert row == {
         **common, "kind": "grooms", "from_id": BIZ.id, "to_id": TAMSIN.id, "strength": "strong", "both_ways": True,
@@ -65,6 +66,15 @@ def test_every_column_comes_back_as_it_was_written(store: Store) -> None:
     assert (tied.provenance, tied.text, tied.child_view) == (said, "t", "v")
     assert (tied.from_name, tied.to_name, tied.to_kind) == ("Biz", "Tamsin Brackley", "child")
     assert (held.kind, held.role, held.level, held.provenance.grade) == ("at_risk", True, "medium", Grade())
+
+
+def test_a_corrected_record_is_told_from_what_was_there_before(store: Store) -> None:
+    store.writer().write([*PEOPLE, says("ties|1", tie(BIZ, "grooms", TAMSIN)), says("ties|2", role(TAMSIN, "harmed"))])
+    before = int(view(store).snapshot().version)
+    store.writer().write([says("ties|1", tie(BIZ, "grooms", TAMSIN, strength="weak"), digest="2")])
+    after = view(store).snapshot()
+    assert after.ties["written"].to_pylist() == [int(after.version)] == [before + 1]
+    assert after.roles["written"].to_pylist() == [before]
 
 
 def test_entities_come_back_as_they_were_written(store: Store) -> None:
