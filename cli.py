@@ -39,6 +39,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+evaluate = typer.Typer(
+    help="Measure how well the lists find people, and how fairly: on a labelled network, the invented borough or here.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(evaluate, name="evaluate")
+
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder. Default: KITH_DATA, else the account's own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app, on this machine only.")]

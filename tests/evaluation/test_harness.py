@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-from mapping.network.evaluation import (
+from mapping.evaluation.harness import (
     Evaluation,
     Network,
     auc,
