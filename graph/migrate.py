@@ -18,7 +18,7 @@ HERE = Path(__file__).parent / "migrations"
 _NAME = re.compile(r"V\d{3}__[a-z0-9_]+\.cypher")
 _TOKENS = re.compile(r"""//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`[^`]*`|;|[^;'"`/]+|/""", re.DOTALL)
 
-UNIQUE_NODES = ("Role", "Identifier", "Record", "Area", "Migration", "Meta", "Load")
+UNIQUE_NODES = ("Role", "Identifier", "Record", "Area", "Migration", "Meta", "Load", "Population")
 """Nodes of Kith's own beside the entities; each has a unique id."""
 
 INDEXES = (

@@ -153,6 +153,23 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Population:
+    """How many children of one group live in the area: a published figure, about nobody in particular."""
+
+    characteristic: str  # code list characteristic
+    group: str  # as the schema writes it: WBRI, White, F, 10-12, looked_after; a ward by its code
+    children: int  # aged 10 to 17
+    name: str = ""  # of a ward
+    as_of: date | None = None
+    source: str = ""
+
+    @property
+    def id(self) -> str:
+        """One figure a group of a characteristic."""
+        return f"{self.characteristic}|{fold(self.group)}"
+
+
+@dataclass(frozen=True, slots=True)
 class Written:
     """What a write did, in records."""
 

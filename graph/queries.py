@@ -162,6 +162,11 @@ AREAS_NAMED = "UNWIND $ids AS i MATCH (a:Area {id: i}) RETURN a.id AS id, a.dige
 SET_AREAS = "UNWIND $rows AS row MERGE (a:Area {id: row.id}) SET a += row.props"
 SET_LOAD = "MERGE (l:Load {id: $id}) SET l += $props"
 AREAS = "MATCH (a:Area) RETURN a.id, a.kind, a.name, a.children, a.geometry"
+POPULATION_HELD = "MATCH (p:Population) WHERE p.characteristic IN $of RETURN p.id AS id, p.digest AS digest"
+SET_POPULATION = "UNWIND $rows AS row MERGE (p:Population {id: row.id}) SET p += row.props"
+DROP_POPULATION = "UNWIND $ids AS i MATCH (p:Population {id: i}) DELETE p"
+POPULATION = """MATCH (p:Population)
+RETURN p.characteristic, p.group, p.name, p.children, toString(p.as_of), p.source ORDER BY p.place"""
 AREA_IDS = "MATCH (a:Area) RETURN a.id AS id ORDER BY id"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import pyarrow as pa
 
@@ -10,7 +11,7 @@ from data_schema import schema
 from graph import queries as cypher
 from graph.bolt import Query
 from graph.columns import page
-from graph.snapshot import AREAS, ENTITIES, ROLES, TIES
+from graph.snapshot import AREAS, ENTITIES, POPULATION, ROLES, TIES
 
 _ALPHABET = "234567ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of base32 ids, in the order the servers compare them
 _NODES = 4_000  # about so many from-ends a page: some ten thousands of assertions, some megabytes
@@ -111,6 +112,15 @@ def areas(query: Query) -> pa.Table:
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(AREAS)
     arrays = [pa.array(column, field.type) for column, field in zip(columns, AREAS, strict=True)]
     return pa.Table.from_arrays(arrays, schema=AREAS)
+
+
+def population(query: Query) -> pa.Table:
+    """The figures of the base population, columns POPULATION."""
+    found = [
+        {**dict(zip(POPULATION.names, row, strict=True)), "as_of": date.fromisoformat(row[4]) if row[4] else None}
+        for row in query.values(cypher.POPULATION)
+    ]
+    return pa.Table.from_pylist(found, POPULATION)
 
 
 def _ranges(query: Query, label: str) -> Iterator[tuple[str, str | None]]:

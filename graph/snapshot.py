@@ -87,6 +87,16 @@ AREAS = pa.schema(
         ("geometry", pa.binary()),  # WKB, EPSG:4326
     ]
 )
+POPULATION = pa.schema(
+    [
+        ("characteristic", pa.string()),  # ethnicity, sex, age_band, care_status, ward
+        ("group", pa.string()),  # WBRI, White, F, 10-12, looked_after, a ward's code
+        ("name", pa.string()),  # of a ward; else ""
+        ("children", pa.int64()),  # aged 10 to 17
+        ("as_of", pa.date32()),
+        ("source", pa.string()),  # "school census"
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,7 @@ class Snapshot:
     purpose: str
     withheld: Withheld = field(default_factory=Withheld)
     left_out_agencies: tuple[str, ...] = ()
+    population: pa.Table = field(default_factory=POPULATION.empty_table)  # columns POPULATION: who lives in the area
 
     @classmethod
     def empty(cls, as_of: date) -> Snapshot:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from data_schema import schema
-from graph import evidence, lookup, reading
+from graph import decided, evidence, lookup, reading
 from graph import queries as cypher
 from graph.access import Purpose, Viewer
-from graph.answers import EntityDetail, Evidence, Found, Freshness, Shown
+from graph.answers import Decided, EntityDetail, Evidence, Found, Freshness, Raised, Shown
 from graph.audit import Audit
 from graph.bolt import Bolt, Query
 from graph.scope import Scope
@@ -61,7 +61,7 @@ class View:
         for _ in range(_TRIES):
             # Ends are read after the ties: entities are only ever added, so no tie lacks an end.
             ties, roles, entities = reading.ties(query), reading.roles(query), reading.entities(query)
-            areas = reading.areas(query)
+            areas, population = reading.areas(query), reading.population(query)
             before, version = version, str(query(cypher.VERSION)[0]["version"])
             if before == version:
                 break
@@ -74,6 +74,7 @@ class View:
             ties=ties,
             roles=roles,
             areas=areas,
+            population=population,
             as_of=day,
             version=version,
             viewer=self.viewer.name,
@@ -131,6 +132,30 @@ class View:
             There is no such entity.
         """
         return self._read("ties_of", {"asked": id[:200]}, lambda query, _: evidence.of_entity(query, self._scope, id))
+
+    def decisions(self, child: str | None = None, question: str | None = None, *, past: bool = False) -> Shown[Decided]:
+        """What was decided about children on the lists, the latest first.
+
+        Parameters
+        ----------
+        child, question
+            Only about this child (Kith id), only on this question; all if None.
+        past
+            Also what no longer stands: replaced by a later decision, or withdrawn.
+
+        Returns
+        -------
+        Shown[Decided]
+            `.withheld` counts those about children, or on evidence, that this viewer is not shown.
+        """
+        what = {"child": child and child[:200], "question": question and question[:200], "past": past}
+        return self._read(
+            "decisions", what, lambda query, _: decided.decisions(query, self._scope, child, question, past)
+        )
+
+    def concerns(self, *, past: bool = False) -> Shown[Raised]:
+        """The groups of concern that wait for an answer, the latest first; `past`: also those answered or withdrawn."""
+        return self._read("concerns", {"past": past}, lambda query, _: decided.concerns(query, self._scope, past))
 
     def disclosed(self, what: Mapping[str, Any]) -> None:
         """Note that something read here is being taken out of Kith (DPA 2018, s.62); call it before handing it over."""

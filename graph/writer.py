@@ -19,7 +19,7 @@ from graph.describe import check, check_length, grade_of, recorded_on
 from graph.descriptions import write_entities
 from graph.failures import StatementRefused
 from graph.lookup import resolve
-from graph.model import Area, Record, Statement, Written
+from graph.model import Area, Population, Record, Statement, Written
 
 
 class Writer:
@@ -191,6 +191,31 @@ class Writer:
 
         return self._bolt.write(work)
 
+    def write_population(self, figures: Sequence[Population], record: Record) -> tuple[Written, int]:
+        """Write figures of the base population, all or nothing; those of one characteristic replace all it had.
+
+        Returns
+        -------
+        Written, int
+            The counts are of figures, as for areas; and how many that are told no more were taken away.
+        """
+        rows: list[dict[str, Any]] = [
+            {"id": one.id, "props": _figure(one, record, place)} for place, one in enumerate(figures)
+        ]
+        of = sorted({one.characteristic for one in figures})
+
+        def work(query: Query) -> tuple[Written, int]:
+            held = {row["id"]: row["digest"] for row in query(cypher.POPULATION_HELD, of=of)}
+            new = [row for row in rows if held.get(row["id"]) != row["props"]["digest"]]
+            gone = sorted(held.keys() - {row["id"] for row in rows})
+            if new or gone:
+                query(cypher.NEXT_VERSION)
+                query(cypher.SET_POPULATION, rows=new)
+                query(cypher.DROP_POPULATION, ids=gone)
+            return Written(len(new), len(rows) - len(new), sum(row["id"] in held for row in new)), len(gone)
+
+        return self._bolt.write(work)
+
     def loaded(self, report: Mapping[str, Any]) -> None:
         """Remember the load of one file: its report, and when it was."""
         now = datetime.now(UTC)
@@ -277,4 +302,19 @@ def _area_properties(area: Area, record: Record) -> dict[str, Any]:
         "digest": hashlib.blake2b(content, digest_size=16).hexdigest(),
         "record": record.key,
         "source": record.source,
+    }
+
+
+def _figure(one: Population, record: Record, place: int) -> dict[str, Any]:
+    content = f"{one.children}|{one.name}|{one.as_of}|{one.source}".encode()
+    return {
+        "characteristic": one.characteristic,
+        "group": one.group,
+        "name": one.name,
+        "children": one.children,
+        "as_of": one.as_of,
+        "source": one.source,
+        "place": place,
+        "digest": hashlib.blake2b(content, digest_size=16).hexdigest(),
+        "record": record.key,
     }

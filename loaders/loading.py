@@ -17,7 +17,7 @@ from graph import Store
 from graph.failures import StatementRefused
 from graph.model import Statement, Written
 from graph.writer import Writer
-from loaders import areas
+from loaders import areas, population
 from loaders import quarantine as waiting
 from loaders.becomes import BECOMES
 from loaders.check import Checked, check
@@ -190,6 +190,9 @@ def _table(state: _Load, file: _Opened) -> FileReport:
     table, match = read_table(path, file.wanted)
     state.progress(path.name, 0, len(table))
     checked = check(table, match, state.today)
+    if match.source.name == population.SOURCE:
+        written = population.load(checked, state.writer, path.name, dry_run=state.dry_run)
+        return _report(state, path, checked, written)
     linked = link(checked, state.linker)
     look_up(checked, linked, state.linker)
     ids = identify(checked, state.linker) if "becomes" in checked.source.extra else []

@@ -16,6 +16,7 @@ from loaders.borough import (
     harm,
     life,
     people,
+    public,
     records,
     rolls,
     standing,
@@ -83,6 +84,7 @@ def generate(out: Path, *, seed: int = 1, children: int = 400, until: date = UNT
     files = [
         _areas(out / "boundaries_wards.geojson", world.ground.wards, times),
         _areas(out / "boundaries_small_areas.geojson", world.ground.areas, times),
+        write(out / "population.csv", "population", public.population(world.ground, times)),
         write(out / "locations.csv", "locations", rolls.locations(world)),
         write(out / "schools.csv", "schools", rolls.schools(world), WITH_MARK),
         write(out / "children.csv", "children", rolls.children(found, seed)),

@@ -15,7 +15,7 @@ from tests.borough.tables import Tables, day, listed
 UNTIL = date(2026, 11, 3)
 FILES = (
     "locations", "schools", "children", "children_police", "children_schools", "adults", "header", "episodes",
-    "missing", "peer_groups", "roles", "events", "return_interviews", "ties",
+    "missing", "peer_groups", "population", "roles", "events", "return_interviews", "ties",
 )  # fmt: skip
 
 
