@@ -131,3 +131,65 @@ class Health:
     def well(self) -> bool:
         """Whether the graph can be used as it is."""
         return self.reachable and not self.pending and not self.trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How a decision was withdrawn, or a concern answered or withdrawn: by whom, when, and in which words."""
+
+    state: str  # withdrawn | answered
+    by: str
+    role: str
+    at: datetime  # UTC
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision as it is held: what was decided about a child and one question, by whom, when, on what data."""
+
+    id: str
+    child: str
+    question: str
+    verdict: str
+    reason: str
+    seen: tuple[str, ...]  # ids of the assertions that were on the card
+    by: str
+    role: str
+    hub: str
+    purpose: str
+    at: datetime  # UTC
+    version: int  # of the data that was looked at: what was written later is new
+    place: int  # its number among all decisions, so that two of one moment have an order
+    current: bool  # False once a later one took its place, or it was withdrawn
+    replaced_by: str = ""  # id of the decision that took its place
+    withdrawn: Closed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A group of concern as it is held: raised, due at the hub within 24 hours, then answered or withdrawn."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
+    why: str
+    group: str  # Kith id of the named group; empty when the ties suggested it
+    told: str
+    by: str
+    role: str
+    hub: str
+    purpose: str
+    at: datetime  # UTC
+    due: datetime  # UTC, 24 hours later
+    place: int
+    closed: Closed | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits for an answer."""
+        return self.closed is None
+
+    def late(self, now: datetime) -> bool:
+        """Whether it is past due and still waits for an answer."""
+        return self.open and now > self.due

@@ -58,7 +58,7 @@ class Audit:
         except (OSError, Timeout, ValueError) as error:
             raise AuditFailed(
                 f"The audit log in {self.folder} could not be written.",
-                safe="Nothing was read.",
+                safe="Nothing was read or recorded.",
                 do="See that the folder can be written and the disk is not full, then do it again.",
                 code=f"audit {type(error).__name__}",
             ) from error

@@ -53,6 +53,10 @@ class EndMissing(StatementRefused):
         self.end, self.kind, self.record = end, kind, record
 
 
+class DecisionRefused(KithError, ValueError):
+    """A decision or concern cannot be recorded as it stands; nothing was written. The message says what to mend."""
+
+
 class NotHeld(KithError, LookupError):
     """Nothing is held under what was asked for, or more than one thing is; the message says which."""
 

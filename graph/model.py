@@ -179,3 +179,26 @@ class Written:
 
     def __add__(self, other: Written) -> Written:
         return Written(self.loaded + other.loaded, self.unchanged + other.unchanged, self.superseded + other.superseded)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decides about one child on the list of one question, and why. Who and when the store adds."""
+
+    child: str  # Kith id
+    question: str  # a code of the list question
+    verdict: str  # a code of the list verdict
+    reason: str
+    seen: tuple[str, ...] = ()  # ids of the assertions that were on the card
+    version: int | None = None  # of the data that was looked at; None: as it stands when this is recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A group of people that somebody raises as a concern: it goes to the hub within 24 hours."""
+
+    name: str  # in words, as the page called it
+    members: tuple[str, ...]  # Kith ids of children and adults, two or more
+    why: str
+    group: str = ""  # Kith id of the named group; empty when the ties suggested it
+    told: str = ""  # who was told already, in words

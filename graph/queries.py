@@ -255,3 +255,39 @@ labels(b)[0] AS to_label, b.id AS to_id, b.name AS to_name"""
 FRESHNESS = """MATCH (r:Record) WHERE r.status = 'current'
 RETURN r.source AS source, count(r) AS records, max(r.recorded_on) AS recorded"""
 LOADS = "MATCH (l:Load) RETURN l.source AS source, max(l.at) AS at"
+
+# --- decisions and concerns ------------------------------------------------------------------------------------------
+DECIDED = "MATCH (m:Meta {id: 'decisions'}) RETURN m.version AS version"
+# Taken first and kept till the end, so that two who decide at once go one after another; apart from the data's version.
+NEXT_DECIDED = "MATCH (m:Meta {id: 'decisions'}) SET m.version = m.version + 1 RETURN m.version AS version"
+DECISION = """MATCH (d:Decision {id: $id})-[:ABOUT]->(n)
+RETURN d{.*} AS node, labels(n)[0] AS label, n.id AS about"""
+DECISIONS = """MATCH (d:Decision)-[:ABOUT]->(n)
+WHERE ($past OR d.status = 'current') AND ($child IS NULL OR n.id = $child)
+AND ($question IS NULL OR d.question = $question)
+RETURN d{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY d.place DESC"""
+CONCERN = """MATCH (c:Concern {id: $id})-[a:ABOUT]->(n)
+RETURN c{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"""
+CONCERNS = """MATCH (c:Concern)-[a:ABOUT]->(n) WHERE $past OR c.status = 'open'
+RETURN c{.*} AS node, labels(n)[0] AS label, n.id AS about, a.place AS place ORDER BY c.place DESC, place"""
+CREATE_CONCERN = "CREATE (c:Concern {id: $id}) SET c += $props"
+CLOSE_DECISION = "MATCH (d:Decision {id: $id}) SET d += $props"
+CLOSE_CONCERN = "MATCH (c:Concern {id: $id}) SET c += $props"
+
+
+def replace_decision(label: str) -> str:
+    """Mark the current decision on one person and question as replaced."""
+    return f"""MATCH (d:Decision)-[:ABOUT]->(n:{label} {{id: $child}})
+WHERE d.question = $question AND d.status = 'current' SET d.status = 'replaced', d.replaced_by = $by"""
+
+
+def create_decision(label: str) -> str:
+    """Write a decision about somebody who exists."""
+    return f"""MATCH (n:{label} {{id: $child}})
+CREATE (d:Decision {{id: $id}})-[:ABOUT {{id: $id}}]->(n) SET d += $props RETURN d.id AS id"""
+
+
+def concern_about(label: str) -> str:
+    """Say whom a concern is about."""
+    return f"""UNWIND $rows AS row MATCH (c:Concern {{id: row.concern}}) MATCH (n:{label} {{id: row.member}})
+CREATE (c)-[a:ABOUT {{id: row.id, place: row.place}}]->(n) RETURN count(a) AS n"""

@@ -13,6 +13,7 @@ from graph.access import Purpose, Viewer
 from graph.answers import Health
 from graph.audit import Audit
 from graph.bolt import Bolt, Query
+from graph.decisions import Decisions
 from graph.failures import StoreError
 from graph.settings import Connection
 from graph.view import View
@@ -63,6 +64,15 @@ class Store:
     def view(self, viewer: Viewer, purpose: Purpose) -> View:
         """The way out: what this viewer may read for this purpose."""
         return View(self._bolt, self._audit, viewer, purpose, self.today)
+
+    def decisions(self, viewer: Viewer, purpose: Purpose) -> Decisions:
+        """The way in for what people decide: as this viewer, for this purpose."""
+        return Decisions(self._bolt, self._audit, viewer, purpose, self.today)
+
+    def decided(self) -> int:
+        """How often anything was decided, raised, answered or withdrawn: changes with each, cheap to ask."""
+        rows = self._bolt.read(lambda query: query(cypher.DECIDED))
+        return int(rows[0]["version"]) if rows else 0
 
     def version(self) -> str:
         """The version of the data: changes with every write, cheap to ask."""
