@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from data_schema import schema
 from mapping import words
 from mapping.network import places_reasons
-from mapping.network.cards import BAND_WORDS, Card, Chip, Reason, Route, Step, Without
-from mapping.network.combine import Ints
+from mapping.network.cards import BAND_WORDS, Card, Chip, PutsHere, Reason, Without
 from mapping.network.questions import Asked
 from mapping.network.reasons import closed, reasons
 from mapping.network.safety import help_open, keeps_safe, not_known
-from mapping.network.spreading import best_paths
 from mapping.network.telling import Telling, last_day, ungraded
 from mapping.questions import Question
 
 MOST_REASONS = 4
-MOST_ROUTES = 3
 
 
-def assemble(telling: Telling, asked: Asked, row: int, band: str, without: tuple[Without, ...]) -> Card | None:
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How a child stands on a list: what was found by asking again and again, in words."""
+
+    band: str
+    without: tuple[Without, ...]
+    rank_range: str
+    puts_here: PutsHere
+
+
+def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card | None:
     """The card of the candidate in this row, or None when no reason can be put in words."""
     child = asked.ids[row]
-    why, weaker = _why(telling, asked, row)
+    why = _why(telling, asked, row)
     if not why:
         return None
     ties = telling.ties_of(child)
@@ -40,12 +47,12 @@ def assemble(telling: Telling, asked: Asked, row: int, band: str, without: tuple
         age=telling.age(child),
         heading=telling.heading(child),
         context=_context(telling, child, ties),
-        reasons=_closed(telling, child, why, evidence, without),
+        reasons=_closed(telling, child, why, evidence, stands.without),
         chips=chips(telling, evidence),
-        weaker_paths=weaker,
-        band=band,
-        band_words=BAND_WORDS[band],
-        without=without,
+        weaker_paths=stands.puts_here.weaker_paths,
+        band=stands.band,
+        band_words=BAND_WORDS[stands.band],
+        without=stands.without,
         not_known=not_known(telling, child, ties),
         help_open=help_open(telling, child),
         keeps_safe=safe,
@@ -53,26 +60,22 @@ def assemble(telling: Telling, asked: Asked, row: int, band: str, without: tuple
         roles=_roles(telling, child),
         latest=max((reason.day for reason in why if reason.day), default=None),
         evidence=evidence,
-        routes=_routes(telling, asked, row),
+        routes=tuple(share.route for share in stands.puts_here.shares if share.route),
+        puts_here=stands.puts_here,
+        rank_range=stands.rank_range,
     )
 
 
-def _why(telling: Telling, asked: Asked, row: int) -> tuple[list[Reason], int]:
-    """The reasons, newest first, and over how many weaker paths the rest comes."""
+def _why(telling: Telling, asked: Asked, row: int) -> list[Reason]:
+    """The reasons, newest first."""
     child = asked.ids[row]
     if asked.question is Question.SHARED_PLACES:
-        found = places_reasons.places(telling, asked, row)
-        return found[:MOST_REASONS], max(0, len(found) - MOST_REASONS)
+        return places_reasons.places(telling, asked, row)[:MOST_REASONS]
     if asked.question is Question.BRIDGING_GROUPS:
-        found = places_reasons.groups(telling, asked, child)
-        return found[:MOST_REASONS], max(0, len(found) - MOST_REASONS)
+        return places_reasons.groups(telling, asked, child)[:MOST_REASONS]
     seeds = {int(seed) for seed in asked.seeds} - {row}
     tied = [asked.ids[seed] for seed in sorted(seeds & set(_tied(asked, row)))]
-    found = reasons(telling, asked.projection, child, tied)
-    kept = found[:MOST_REASONS]
-    named = {other for reason in kept for other in reason.others}
-    within = {int(seed) for near in [row, *_tied(asked, row)] for seed in _tied(asked, near)} & seeds
-    return kept, len({asked.ids[seed] for seed in within} - named) + len(found) - len(kept)
+    return reasons(telling, asked.projection, child, tied)[:MOST_REASONS]
 
 
 def _tied(asked: Asked, row: int) -> list[int]:
@@ -166,23 +169,3 @@ def _roles(telling: Telling, child: str) -> tuple[str, ...]:
     if child in telling.who.alleged_children:
         said.append("alleged to have harmed; a child to safeguard")
     return tuple(said)
-
-
-def _routes(telling: Telling, asked: Asked, row: int) -> tuple[Route, ...]:
-    """The best paths to those the question asks about, with the records on each step."""
-    if asked.question in (Question.SHARED_PLACES, Question.BRIDGING_GROUPS):
-        return ()
-    seeds: Ints = asked.seeds[asked.seeds != row]
-    paths = sorted(best_paths(asked.weights, seeds, row).items(), key=lambda item: (len(item[1].rows), item[0]))
-    near = [path for _, path in paths if len(path.rows) <= 1 + 2][:MOST_ROUTES]
-    return tuple(_route(telling, asked, [asked.ids[at] for at in reversed(path.rows)]) for path in near)
-
-
-def _route(telling: Telling, asked: Asked, people: list[str]) -> Route:
-    steps = []
-    for one, two in pairwise(people):
-        links = asked.projection.behind(one, two)
-        said = reasons(telling, asked.projection, one, [two])
-        ids = tuple(dict.fromkeys(id_ for link in links for id_ in link.assertions))
-        steps.append(Step(one, two, words.ended(said[0].text) if said else "", ids))
-    return Route(people[-1], " → ".join(telling.name(one) for one in people), tuple(steps))

@@ -60,6 +60,28 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one person, place or membership adds to the reason that a child is on a list: a part of the reason alone."""
+
+    to_id: str
+    share: int  # whole hundredths of the reason; 0 is less than one
+    text: str  # 54% through T.B., who is open to the hub. Of that, 61% comes over the path shown.
+    shown: int  # of this share, whole hundredths that come over the path shown
+    route: Route | None  # the best path, with the records on it
+
+
+@dataclass(frozen=True, slots=True)
+class PutsHere:
+    """Why a child is on a list, exactly: the three largest shares, and the rest; together they are 100."""
+
+    text: str  # what the shares are shares of
+    shares: tuple[Share, ...]
+    rest: int
+    weaker_paths: int
+    rest_text: str  # The remaining 30% comes over 5 weaker paths.
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """What the list would be had one agency said nothing."""
 
@@ -101,7 +123,9 @@ class Card:
     roles: tuple[str, ...]  # harmed and alleged to harm, both worded, for a child who is both
     latest: date | None
     evidence: tuple[str, ...]
-    routes: tuple[Route, ...]
+    routes: tuple[Route, ...]  # those of `puts_here`
+    puts_here: PutsHere
+    rank_range: str  # in words: how the place on the list moves with each source left out; never a place of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,23 @@ import numpy as np
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.assembly import assemble
-from mapping.network.cards import Card, Periphery, Without
+from mapping.network.assembly import Stands, assemble
+from mapping.network.cards import Card, Periphery
 from mapping.network.definition import Definition, definition
 from mapping.network.heard import Reading, read
 from mapping.network.method import method
 from mapping.network.projection import ProjectionSettings
 from mapping.network.questions import NOBODY, Asked, ask, candidates
 from mapping.network.ranking import rank, stability
+from mapping.network.shares import shares
+from mapping.network.sources import rank_range, silenced, without
 from mapping.network.spreading import ALPHA
-from mapping.network.stability import RUNS, TOP, Resamples
+from mapping.network.stability import RUNS, TOP
 from mapping.network.telling import Telling
 from mapping.network.thin import thin_records
 from mapping.questions import HEADINGS, Question
 from mapping.words import Naming
 
-STAYS, BELOW, GONE = "still be here", "fall below the cut of this list", "not be here"
 NOT_REASSURANCE = "Nothing found is not the same as nothing there."
 
 
@@ -89,8 +90,19 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
     among = replace(asked, candidates=np.sort(meeting))
     tried = stability(among, alpha=settings.alpha, top=settings.top, runs=settings.runs, seed=settings.seed)
     telling = Telling(heard.snapshot, who, Naming(settings.naming), asked.projection.window_days, asked.also)
-    without = _without(reading, settings, defined, [asked.ids[row] for row in listed])
-    made = [_card(telling, asked, int(row), tried, without) for row in listed]
+    again = silenced(reading, settings, defined, [asked.ids[row] for row in listed])
+    parts = shares(asked, listed.tolist(), settings.alpha)
+
+    def stands(row: int) -> Stands:
+        child = asked.ids[row]
+        return Stands(
+            band=tried.band(row),
+            without=without(telling, again, child),
+            rank_range=rank_range(again, child, len(meeting)),
+            puts_here=parts.of(telling, row),
+        )
+
+    made = [assemble(telling, asked, row, stands(row)) for row in listed.tolist()]
     cards = sorted((card for card in made if card), key=_newest_first)
     total, reached = len(meeting) - (len(listed) - len(cards)), {asked.ids[row] for row in order.rows}
     thin, gaps = thin_records(telling, candidates(who), reached)
@@ -144,42 +156,8 @@ def _rest(listed: int, below: int, weaker: int) -> str:
     return f"Not listed: {' and '.join(said)}." if said else ""
 
 
-def _card(
-    telling: Telling, asked: Asked, row: int, tried: Resamples, without: Mapping[str, dict[str, str]]
-) -> Card | None:
-    """The card of one candidate; none when no reason can be put in words."""
-    child = asked.ids[row]
-    changes = tuple(
-        Without(agency, held[child] == STAYS, _would(telling, child, agency, held[child]))
-        for agency, held in without.items()
-    )
-    return assemble(telling, asked, row, tried.band(row), changes)
-
-
-def _would(telling: Telling, child: str, agency: str, fate: str) -> str:
-    start = f"Without {words.label('agency', agency).lower()} records {telling.name(child)} would"
-    return f"{start} {fate}."
-
-
 def _newest_first(card: Card) -> tuple[int, str, str]:
     return -(card.latest or date.min).toordinal(), card.heading, card.id
-
-
-def _without(
-    reading: Reading, settings: PeripherySettings, defined: Definition, listed: list[str]
-) -> dict[str, dict[str, str]]:
-    """For each agency heard: what would become of each listed child had it said nothing."""
-    agencies = sorted(set(reading.snapshot.ties["agency"].to_pylist()) - {None}) if listed else []
-    found: dict[str, dict[str, str]] = {}
-    for agency in agencies:
-        heard = reading.without(agency)
-        asked = ask(Question(settings.question), heard, settings.projection(), settings.places, settings.groups)
-        rows = rank(asked, settings.alpha).rows
-        here = np.array([row for row in rows if asked.ids[row] in listed], np.int64)
-        still = {asked.ids[row] for row in islice(defined.meeting(asked, rows), settings.top)}
-        below = {asked.ids[row] for row in defined.meeting(asked, here)} - still
-        found[agency] = {child: STAYS if child in still else BELOW if child in below else GONE for child in listed}
-    return found
 
 
 def _empty(asked: Asked, reached: int) -> str:

@@ -24,7 +24,7 @@ def places(telling: Telling, asked: Asked, row: int) -> list[Reason]:
         rows = telling.ties(id_ for statement in shared.evidence[at] for id_ in statement)
         children = harmed.get(place, frozenset()) - {child}
         name = telling.name(place)
-        verb = _at_place({str(r["kind"]) for r in rows})
+        verb = at_place({str(r["kind"]) for r in rows})
         text = f"{telling.name(child)} {verb} {name}"
         days = {r["observed_to"] or r["observed_from"] or r["recorded_on"] for r in rows}
         text += f", on {counted(len(days), 'date')}" if len(days) > 1 else ""
@@ -36,7 +36,8 @@ def places(telling: Telling, asked: Asked, row: int) -> list[Reason]:
     return in_order(found)
 
 
-def _at_place(kinds: set[str]) -> str:
+def at_place(kinds: set[str]) -> str:
+    """What somebody did at a place, by the kinds of tie that say so; whoever came to harm there is said to have."""
     if kinds & {"harms_at", "harmed_in"}:
         return "came to harm at"
     if "went_missing" in kinds:

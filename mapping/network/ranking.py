@@ -90,6 +90,18 @@ def _groups(asked: Asked) -> tuple[Floats, Bools]:
     return members, concern
 
 
+def bonds(asked: Asked, row: int) -> tuple[str, str]:
+    """The two groups that somebody stands between: the one they are bound to less, then the other."""
+    members, concern = _groups(asked)
+    names = list(asked.groups)
+    bond = np.asarray(asked.weights[[row]] @ members).ravel() + members[row]
+    first = int(np.where(concern, bond, -1).argmax())
+    rest = np.where(np.arange(len(bond)) == first, -1, bond)
+    second = int(rest.argmax())
+    weaker, stronger = sorted((first, second), key=lambda at: (bond[at], at == first))
+    return names[weaker], names[stronger]
+
+
 def between(weights: sparse.csr_array, members: Floats, concern: Bools) -> Floats:
     """How far each person stands between a group of concern and another: the weaker of their two bonds.
 

@@ -237,8 +237,9 @@ def _harm_events(
         text = f"{name} and {who} were present{at} when somebody came to harm; {name} is alleged to have caused it"
     else:
         text = f"{name} was present{at} when somebody came to harm; {who} is alleged to have caused it"
-    if mine == "alleged_in":
-        text += f"; {name} is a child to safeguard"
+    for one, part in ((child, mine), (other, theirs)):
+        if part == "alleged_in" and one in telling.who.children:
+            text += f"; {telling.name(one)} is a child to safeguard"
     behind = [row for row in rows if row["to_id"] in events and row["from_id"] in (child, other)]
     return _reason(telling, text, behind, (other,), newest_day=max(days, default=None))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,20 +112,30 @@ def best_paths(weights: sparse.csr_array, seeds: Ints, person: int, alpha: float
     A walk adds the product of alpha S along it, so the best is the shortest where a tie is as long as -log(alpha S).
     One path carries only about 60% of its seed's share: the rest comes over weaker ones.
     """
+    return paths_to(weights, [seeds], np.array([person]), alpha)[0]
+
+
+def paths_to(
+    weights: sparse.csr_array, seeds: Sequence[Ints], people: Ints, alpha: float = ALPHA
+) -> list[dict[int, Path]]:
+    """The best paths of `best_paths` to many people at once: `seeds[i]` are those of `people[i]`."""
     system = normalised(weights)
     length = sparse.csr_array((-np.log(alpha * system.data), system.indices, system.indptr), shape=system.shape)
-    distance, before = csgraph.dijkstra(length, directed=False, indices=person, return_predecessors=True)
-    unit = np.zeros(weights.shape[0])
-    unit[person] = 1.0
-    all_walks = _solve(system, unit, alpha)
-    found = {}
-    for seed in seeds:
-        if seed == person or not np.isfinite(distance[seed]):
-            continue
-        rows = [int(seed)]
-        while rows[-1] != person:
-            rows.append(int(before[rows[-1]]))
-        found[int(seed)] = Path(tuple(rows), float(min(1.0, np.exp(-distance[seed]) / all_walks[seed])))
+    distance, before = csgraph.dijkstra(length, directed=False, indices=people, return_predecessors=True)
+    units = np.zeros((weights.shape[0], len(people)))
+    units[people, np.arange(len(people))] = 1.0
+    all_walks = _solve(system, units, alpha)
+    found: list[dict[int, Path]] = []
+    for at, person in enumerate(people.tolist()):
+        mine = {}
+        for seed in seeds[at].tolist():
+            if seed == person or not np.isfinite(distance[at, seed]):
+                continue
+            rows = [seed]
+            while rows[-1] != person:
+                rows.append(int(before[at, rows[-1]]))
+            mine[seed] = Path(tuple(rows), float(min(1.0, np.exp(-distance[at, seed]) / all_walks[seed, at])))
+        found.append(mine)
     return found
 
 
