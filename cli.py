@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 import functools
-import os
-import sys
-import traceback
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec
+from typing import Annotated
 
 import typer
 
+from cli_door import LOADED, QUARANTINED, REFUSED, Data, Days, Headless, Json, Port, Short, Why, door, opened, viewing
+from cli_evaluate import evaluate
 from data_schema import schema
 from data_schema.dictionary import dictionary as dictionary_page
-from graph.access import Purpose, local_viewer
 from graph.errors import KithError
-from graph.settings import Settings, from_environment
+from graph.settings import from_environment
 from mapping import printed, terminal
 from mapping.questions import Question
 from mapping.words import Naming
-
-if TYPE_CHECKING:
-    from graph import Store
-    from graph.view import View
-
-LOADED, OUR_FAULT, REFUSED, QUARANTINED = 0, 1, 2, 3
 
 app = typer.Typer(
     name="kith",
@@ -39,63 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-evaluate = typer.Typer(
-    help="Measure how well the lists find people, and how fairly: on a labelled network, the invented borough or here.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 app.add_typer(evaluate, name="evaluate")
-
-Data = Annotated[Path | None, typer.Option("--data", help="Data folder. Default: KITH_DATA, else the account's own.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
-Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app, on this machine only.")]
-Headless = Annotated[bool, typer.Option("--headless", help="Do not open a browser.")]
-Why = Annotated[str, typer.Option("--purpose", help="What you are reading for; it goes into the audit log.")]
-Days = Annotated[int, typer.Option("--days", min=1, help="How many days back evidence counts.")]
-Short = Annotated[
-    Naming, typer.Option("--naming", help="full: full names, for need to know. initials: for a screen others see.")
-]
-P = ParamSpec("P")
-
-
-def door(verb: Callable[P, int | None]) -> Callable[P, None]:
-    """Give every end of a verb its words and exit code: 0 done, 2 refused, 3 rows in quarantine, 1 our fault."""
-
-    @functools.wraps(verb)
-    def ended(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            code = verb(*args, **kwargs) or LOADED
-        except KithError as refusal:
-            terminal.complain(str(refusal))
-            code = REFUSED
-        except KeyboardInterrupt:
-            terminal.complain("Stopped. What was loaded so far is kept; the same command carries on.")
-            code = REFUSED
-        except BrokenPipeError:  # whoever read our output has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = LOADED
-        except Exception:  # whatever it is, it was not the caller's doing
-            traceback.print_exc(file=sys.stderr)
-            terminal.complain("This is Kith's fault, not yours, and nothing was left half done. Please report it.")
-            code = OUR_FAULT
-        raise typer.Exit(code)
-
-    return ended
-
-
-@contextmanager
-def _opened(data: Path | None) -> Iterator[tuple[Settings, Store]]:
-    from graph import open_store
-
-    settings = from_environment(data).prepare()
-    with open_store(settings) as store:
-        yield settings, store
-
-
-@contextmanager
-def _view(data: Path | None, purpose: str) -> Iterator[tuple[Settings, View]]:
-    with _opened(data) as (settings, store):
-        yield settings, store.view(local_viewer(settings.hub), Purpose(purpose))
 
 
 @app.command()
@@ -144,7 +78,7 @@ def load(
     from loaders import load as load_files
 
     try:
-        with _opened(data) as (_, store), terminal.progress(show=not as_json) as progress:
+        with opened(data) as (_, store), terminal.progress(show=not as_json) as progress:
             report = load_files(files, store, source=source, dry_run=dry_run, progress=progress)
     except KithError as refusal:  # a script that asked for JSON gets one object, whatever happened
         if as_json:
@@ -243,7 +177,7 @@ def periphery(
     from mapping import network
 
     settings = network.PeripherySettings(question=question, window_days=days, naming=naming)
-    with _view(data, purpose) as (_, view):
+    with viewing(data, purpose) as (_, view):
         found = network.periphery(view.snapshot(), settings)
     if as_json:
         terminal.emit(found)
@@ -263,7 +197,7 @@ def groups(
     """List the groups that the ties suggest, with how steady each membership is."""
     from mapping import network
 
-    with _view(data, purpose) as (_, view):
+    with viewing(data, purpose) as (_, view):
         found = network.groups(view.snapshot(), network.GroupSettings(window_days=days, naming=naming))
     if as_json:
         terminal.emit(found)
@@ -283,7 +217,7 @@ def hotspots(
     from mapping.places.hotspots import HotspotSettings
     from mapping.places.hotspots import hotspots as find_hotspots
 
-    with _view(data, purpose) as (_, view):
+    with viewing(data, purpose) as (_, view):
         found = find_hotspots(view.snapshot(), HotspotSettings(days=days))
     if as_json:
         terminal.emit(found.as_json())
@@ -301,7 +235,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a person, place or group with its ties and the evidence of each."""
-    with _view(data, purpose) as (_, view):
+    with viewing(data, purpose) as (_, view):
         entity = view.entity(id)
         ties = view.ties_of(entity.id)
     if as_json:

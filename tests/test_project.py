@@ -25,7 +25,7 @@ ADDRESSES = re.compile(
 MACHINE = re.compile(
     r"(?<![\w.~-])/(?:ho" + r"me|ro" + r"ot|wo" + r"rk|Us" + r"ers)/[\w.-]+|[A-Z]:\\\\?Us" + r"ers\\|/tm" + r"p/\w"
 )
-OWN = {"data_schema", "graph", "loaders", "mapping", "app", "cli"}
+OWN = {"data_schema", "graph", "loaders", "mapping", "app", "cli", "cli_door", "cli_evaluate"}
 
 
 def committed() -> list[Path]:

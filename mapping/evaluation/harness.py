@@ -1,19 +1,18 @@
-"""Measures rankings on any labelled network: repeated splits, AUPRC, P@10, paired wins, degree-matched AUC."""
+"""Measures rankings on any labelled network: again and again part of the positives is given and the rest is sought."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from scipy.stats import rankdata
 
+from mapping.evaluation.summary import DRAWS, Difference, Figures, Summary, Trial, summarise
 from mapping.network.combine import Bools, Floats, Ints, symmetric
 from mapping.network.spreading import NotComputable, degree, label_spreading, pagerank, seed_neighbours
 
 FEWEST_POSITIVES = 10
-METRICS = ("auprc", "p_at_10", "auc", "degree_matched_auc")
 Ranking = Callable[[sparse.csr_array, Ints], Floats]
 
 
@@ -38,21 +37,17 @@ class Network:
     positive: Bools  # (n,)
     known: Bools  # (n,): the label is not empty; nobody else is positive or candidate
     self_ties: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One metric of one method over the splits, with an interval by bootstrap over people."""
-
-    mean: float | None  # None where no split could be measured
-    sd: float | None
-    low: float | None  # 95% interval, None where it was not drawn
-    high: float | None
+    onset: Bools | None = None  # (n,) who meets the target later; None: part of the positives is sought
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the harness found. `per_split` holds method -> metric -> one value a split."""
+    """What the harness found.
+
+    The first fields are those of one split: `candidates` are the people ranked, those with a label who are not seeds;
+    `positives` are those of them who are to be found; `prevalence` is their share, the AUPRC that chance reaches;
+    `seeds` are the people given.
+    """
 
     people: int
     ties: int
@@ -62,49 +57,68 @@ class Evaluation:
     seeds: int
     splits: int
     methods: Mapping[str, Mapping[str, Figures]]
-    degree_matched_share: float
-    win_rate: Mapping[str, float]
-    per_split: Mapping[str, Mapping[str, Floats]]
+    degree_matched_share: float | None
+    win_rate: Mapping[str, float | None]
+    self_ties: int
+    labelled: int  # people whose label is not empty
+    differences: Mapping[str, Difference]
+    beaten_by: tuple[str, ...]  # plain counts whose mean AUPRC is at least that of label spreading
+
+    def auprc(self, method: str) -> float:
+        """The mean AUPRC of a method; 0 where it could not be measured."""
+        return self.methods[method]["auprc"].mean or 0.0
 
 
 def network(
-    ids: list[str], ends: list[tuple[str, str]], weights: list[float] | None, labels: Mapping[str, bool | None]
+    ids: Sequence[str],
+    ends: Sequence[tuple[str, str]],
+    weights: Sequence[float] | None,
+    labels: Mapping[str, bool | None],
+    onset: Mapping[str, bool | None] | None = None,
 ) -> Network:
-    """Build a labelled network from lists.
+    """Build a labelled network from lists; rows are in the order of the ids, so that no order of a file matters.
 
     A pair named in both directions counts once, its weights added; without weights every pair weighs 1; self-ties are
-    dropped and counted. People whose label is None stay in the graph and are neither positive nor candidate.
+    dropped and counted. People whose label is None stay in the graph and are neither positive nor candidate; with an
+    onset nor are those, not positive, whose onset is None.
 
     Raises
     ------
     NotComputable
-        For a tie to somebody who is not among the people.
+        For a tie to somebody who is not among the people, or a weight below 0 or not a number.
     """
+    ids = sorted(ids)
     index = {id_: row for row, id_ in enumerate(ids)}
     strangers = sorted({end for pair in ends for end in pair} - index.keys())
     if strangers:
         raise NotComputable(f"{len(strangers)} ends of ties are not among the people, the first is {strangers[0]!r}.")
     a, b = (np.array([index[pair[side]] for pair in ends], np.int64) for side in (0, 1))
     value = np.ones(len(ends)) if weights is None else np.array(weights, float)
+    if not np.isfinite(value).all() or (value < 0).any():
+        raise NotComputable("Every tie needs a weight of 0 or more: at least one is negative or not a number.")
     own = a == b
     key = (np.minimum(a, b) * len(ids) + np.maximum(a, b))[~own]
     pair, code = np.unique(key, return_inverse=True)
     total = np.ones(len(pair))
     if weights is not None:
         total = np.asarray(np.bincount(code, value[~own], minlength=len(pair)), float)
-    known = np.array([labels.get(id_) is not None for id_ in ids], bool)
+    carrying = total > 0
     positive = np.array([bool(labels.get(id_)) for id_ in ids], bool)
-    return Network(symmetric(pair, total, len(ids)), positive, known, int(own.sum()))
+    known = np.array([labels.get(id_) is not None for id_ in ids], bool)
+    later = None
+    if onset is not None:
+        later = np.array([bool(onset.get(id_)) for id_ in ids], bool)
+        known &= positive | np.array([onset.get(id_) is not None for id_ in ids], bool)
+    return Network(symmetric(pair[carrying], total[carrying], len(ids)), positive, known, int(own.sum()), later)
 
 
 def evaluate(
     found: Network,
     *,
-    onset: Bools | None = None,
     share: float = 0.4,
     splits: int = 200,
     seed: int = 0,
-    bootstrap: int = 200,
+    bootstrap: int = DRAWS,
     fewest: int = FEWEST_POSITIVES,
 ) -> Evaluation:
     """Run every method over repeated splits of the positives into seeds and those to find.
@@ -112,10 +126,8 @@ def evaluate(
     Parameters
     ----------
     found
-        The labelled network.
-    onset
-        (n,) who meets the target later. Then the seeds are all positives, the targets those who meet it among the
-        rest, and there is one split.
+        The labelled network. With an onset the seeds are all positives, the targets those who meet it among the rest,
+        and there is one split.
     share
         Part of the positives given as seeds.
     splits, seed, bootstrap
@@ -123,154 +135,86 @@ def evaluate(
     fewest
         Refuse under so many positives. Only to repeat a published figure is it ever lowered.
 
-    Returns
-    -------
-    Evaluation
-        Where degree beats the method this shows in `win_rate`, and a report says so first.
-
     Raises
     ------
     NotComputable
-        Under 10 positives.
+        Under 10 positives, nobody to tell them from, no ties, or a share that leaves no seeds or nobody to find.
     """
-    positives = np.flatnonzero(found.positive & found.known)
-    targets = positives if onset is None else np.flatnonzero(onset & found.known & ~found.positive)
-    if len(targets) < fewest:
-        raise NotComputable(f"Only {len(targets)} people meet the label: under {fewest} no figure would mean anything.")
+    count, targets, candidates = _counts(found, share, fewest)
     random = np.random.default_rng(seed)
-    runs = splits if onset is None else 1
-    names = (*METHODS, "random")
-    values = {name: {metric: np.full(runs, np.nan) for metric in METRICS} for name in names}
-    boots: dict[str, dict[str, list[Floats]]] = {name: {metric: [] for metric in METRICS} for name in names}
-    matched = np.full(runs, np.nan)
-    count = max(1, round(share * len(positives))) if onset is None else len(positives)
+    runs = splits if found.onset is None else 1
     draws = random.integers(0, 2**32, size=(runs,))
-    people = _bootstrap(len(found.positive), bootstrap, random)
-    for run in range(runs):
-        split = np.random.default_rng(draws[run])
-        seeds = np.sort(split.permutation(positives)[:count])
-        rest = found.known.copy()
-        rest[seeds] = False
-        truth = found.positive if onset is None else onset
-        candidates = np.flatnonzero(rest)
-        matched[run] = _matched_share(degree(found.weights)[candidates], truth[candidates])
-        for name in names:
-            scores = split.random(len(found.positive)) if name == "random" else METHODS[name](found.weights, seeds)
-            for metric, value in _metrics(scores, truth, candidates, degree(found.weights)).items():
-                values[name][metric][run] = value
-            if run < _BOOTED:
-                for metric, drawn in _booted(scores, truth, candidates, people).items():
-                    boots[name][metric].append(drawn)
-    methods = {
-        name: {metric: _figures(values[name][metric], boots[name][metric]) for metric in METRICS} for name in names
-    }
-    wins = {f"label_spreading>{other}": _wins(values, other) for other in ("degree", "seed_neighbours")}
+    tried = summarise(_trials(found, count, draws), len(found.positive), draws=bootstrap, random=random)
     return Evaluation(
         people=len(found.positive),
         ties=len(found.weights.data) // 2,
-        candidates=int(found.known.sum()) - count,
-        positives=len(targets) if onset is not None else len(targets) - count,
-        prevalence=(len(targets) - (count if onset is None else 0)) / max(1, int(found.known.sum()) - count),
+        candidates=candidates,
+        positives=targets,
+        prevalence=targets / candidates,
         seeds=count,
         splits=runs,
-        methods=methods,
-        degree_matched_share=float(np.nanmean(matched)),
-        win_rate=wins,
-        per_split=values,
+        methods=tried.methods,
+        degree_matched_share=tried.degree_matched_share,
+        win_rate=tried.win_rate,
+        self_ties=found.self_ties,
+        labelled=int(found.known.sum()),
+        differences=tried.differences,
+        beaten_by=beaten_by(tried),
     )
 
 
-_BOOTED = 20
-"""Splits whose people are resampled: the interval is about people, not about splits."""
+def beaten_by(tried: Summary) -> tuple[str, ...]:
+    """The plain counts that find people at least as well as label spreading, by mean AUPRC, the best first."""
+    mean = {method: figures["auprc"].mean or 0.0 for method, figures in tried.methods.items()}
+    ours = mean.pop("label_spreading")
+    # A tie of all methods is nobody's defeat, and PageRank is no plain count.
+    better = [name for name in mean if name not in ("pagerank", "random") and mean[name] >= ours]
+    return tuple(sorted(better, key=lambda name: -mean[name]))
 
 
-def auprc(scores: Floats, truth: Bools) -> float:
-    """Average precision; people with the same score count as one step, so that no order among them is invented."""
-    order = np.argsort(-scores, kind="stable")
-    score, hit = scores[order], truth[order]
-    ends = np.r_[np.flatnonzero(np.diff(score)), len(score) - 1]
-    found = np.cumsum(hit)[ends]
-    gained = np.diff(np.r_[0, found])
-    return float((gained * found / (ends + 1)).sum() / max(1, hit.sum()))
+def _counts(found: Network, share: float, fewest: int) -> tuple[int, int, int]:
+    """How many seeds, people to find, and candidates each split has; refuses what cannot be measured."""
+    positives, labelled = int((found.positive & found.known).sum()), int(found.known.sum())
+    if found.onset is None:
+        _enough(positives, fewest, "meet the label")
+        if not 0 < share < 1:
+            raise NotComputable(
+                f"With a share of {share:g} as seeds nothing can be sought: it must lie between 0 and 1."
+            )
+        count = min(max(1, round(share * positives)), positives - 1)
+        targets = positives - count
+    else:
+        count = positives
+        targets = int((found.onset & found.known & ~found.positive).sum())
+        _enough(targets, fewest, "meet the onset among those who do not meet the label")
+        if not count:
+            raise NotComputable("There are no seeds: nobody meets the label, so nobody can be near them.")
+    candidates = labelled - count
+    if candidates == targets:
+        raise NotComputable("Everybody who could be ranked meets the label: there is nobody to tell them from.")
+    if not len(found.weights.data):
+        raise NotComputable("There is no tie between any two of these people, so no method can rank them.")
+    return count, targets, candidates
 
 
-def precision_at(scores: Floats, truth: Bools, count: int = 10) -> float:
-    """Expected share of positives among the first `count`, ties among equal scores broken at random."""
-    count = min(count, len(scores))
-    if not count:
-        return float("nan")
-    cut = np.sort(scores)[-count]
-    above, level = scores > cut, scores == cut
-    return float((truth[above].sum() + (count - above.sum()) * truth[level].mean()) / count)
+def _enough(count: int, fewest: int, what: str) -> None:
+    if count < fewest:
+        said = "Nobody" if not count else "Only one person" if count == 1 else f"Only {count} people"
+        said = f"{said} {what if count > 1 else what.replace('meet ', 'meets ', 1)}"
+        raise NotComputable(f"{said}: under {fewest} no figure would mean anything.")
 
 
-def auc(scores: Floats, truth: Bools) -> float:
-    """Chance that a positive scores above a negative, equal scores counting half (Mann and Whitney)."""
-    positives = int(truth.sum())
-    negatives = len(truth) - positives
-    if not positives or not negatives:
-        return float("nan")
-    ranks = rankdata(scores)
-    return float((ranks[truth].sum() - positives * (positives + 1) / 2) / (positives * negatives))
-
-
-def degree_matched_auc(scores: Floats, truth: Bools, degrees: Floats) -> float:
-    """AUC of each positive against negatives of the very same degree; by it degree itself scores exactly .5."""
-    shares, weights = [], []
-    for level in np.unique(degrees[truth]):
-        rows = degrees == level
-        negatives = int((rows & ~truth).sum())
-        if negatives:
-            shares.append(auc(scores[rows], truth[rows]))
-            weights.append(int((rows & truth).sum()))
-    return float(np.average(shares, weights=weights)) if shares else float("nan")
-
-
-def _metrics(scores: Floats, truth: Bools, candidates: Ints, degrees: Floats) -> dict[str, float]:
-    # Solutions of the same system differ in the last bits: people alike in every tie must tie.
-    score, hit = np.round(scores[candidates], 12), truth[candidates]
-    return {
-        "auprc": auprc(score, hit),
-        "p_at_10": precision_at(score, hit),
-        "auc": auc(score, hit),
-        "degree_matched_auc": degree_matched_auc(score, hit, degrees[candidates]),
-    }
-
-
-def _matched_share(degrees: Floats, truth: Bools) -> float:
-    """The share of positives that have any negative of the very same degree."""
-    return float(np.isin(degrees[truth], degrees[~truth]).mean()) if truth.any() else float("nan")
-
-
-def _bootstrap(size: int, draws: int, random: np.random.Generator) -> Ints:
-    return random.integers(0, size, size=(draws, size))
-
-
-def _booted(scores: Floats, truth: Bools, candidates: Ints, people: Ints) -> dict[str, Floats]:
-    """AUPRC, P@10 and AUC over people drawn with replacement; the degree-matched AUC is too costly and too thin."""
-    inside = np.zeros(len(truth), bool)
-    inside[candidates] = True
-    found: dict[str, list[float]] = {metric: [] for metric in METRICS}
-    for draw in people:
-        rows = draw[inside[draw]]
-        score, hit = np.round(scores[rows], 12), truth[rows]
-        if hit.any() and not hit.all():
-            found["auprc"].append(auprc(score, hit))
-            found["p_at_10"].append(precision_at(score, hit))
-            found["auc"].append(auc(score, hit))
-    return {metric: np.array(values) for metric, values in found.items()}
-
-
-def _figures(values: Floats, boots: list[Floats]) -> Figures:
-    drawn = np.concatenate(boots) if boots else np.empty(0)
-    low, high = (float(np.percentile(drawn, q)) if len(drawn) else None for q in (2.5, 97.5))
-    seen = values[np.isfinite(values)]
-    if not len(seen):
-        return Figures(None, None, low, high)
-    return Figures(float(seen.mean()), float(seen.std()), low, high)
-
-
-def _wins(values: Mapping[str, Mapping[str, Floats]], other: str) -> float:
-    """The share of splits in which label spreading has the higher AUPRC, equal ones counting half."""
-    ours, theirs = values["label_spreading"]["auprc"], values[other]["auprc"]
-    return float(np.mean((ours > theirs) + 0.5 * (ours == theirs)))
+def _trials(found: Network, count: int, draws: Ints) -> Iterator[Trial]:
+    """One trial a split. The seeds are drawn among the positives; everybody else with a label is a candidate."""
+    positives = np.flatnonzero(found.positive & found.known)
+    truth = found.positive if found.onset is None else found.onset
+    ties = degree(found.weights)
+    for drawn in draws:
+        split = np.random.default_rng(drawn)
+        seeds = np.sort(split.permutation(positives)[:count])
+        rest = found.known.copy()
+        rest[seeds] = False
+        rows = np.flatnonzero(rest)
+        scores = {name: method(found.weights, seeds)[rows] for name, method in METHODS.items()}
+        scores["random"] = split.random(len(found.positive))[rows]
+        yield Trial(rows, truth[rows], ties[rows], scores)

@@ -1,0 +1,160 @@
+"""Evaluations as lines for the terminal: first where a plain count does better, then figures, then their limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from mapping import terminal, words
+
+if TYPE_CHECKING:
+    from mapping.evaluation.groups import Agreement
+    from mapping.evaluation.harness import Evaluation
+    from mapping.evaluation.labelled import Given
+    from mapping.evaluation.summary import Difference, Figures
+
+NAMES: Mapping[str, str] = {
+    "label_spreading": "label spreading",
+    "pagerank": "PageRank / sqrt(degree)",
+    "seed_neighbours": "seed neighbours",
+    "degree": "degree",
+    "records_held": "records held",
+    "random": "random order",
+}
+_PLAIN = {
+    "degree": "counting each person's ties",
+    "seed_neighbours": "counting each person's ties to seeds",
+    "records_held": "counting each person's records",
+}
+_HEADS: Mapping[str, str] = {
+    "auprc": "AUPRC",
+    "p_at_10": "P@10",
+    "r_at_10": "R@10",
+    "lift_at_10": "Lift@10",
+    "auc": "AUC",
+    "degree_matched_auc": "Degree-matched AUC",
+}
+
+
+def network(found: Evaluation, given: Given) -> None:
+    """The harness on a labelled network."""
+    terminal.say(verdict(found.methods, found.beaten_by, found.differences))
+    terminal.say(
+        f"\n{words.counted(found.people, 'person', 'people')}, {words.counted(found.ties, 'tie')}"
+        f" (read as {_columns(given)}); {words.number(found.labelled)} with a label."
+    )
+    for count, what in (
+        (found.self_ties, "left out: they tie a person to themself"),
+        (given.left_out, "left out: they do not meet --ties-where"),
+    ):
+        if count:
+            terminal.say(f"{words.counted(count, 'tie')} {what}.")
+    tried = "once" if found.splits == 1 else f"{words.number(found.splits)} times"
+    terminal.say(
+        f"Tried {tried}: {words.counted(found.seeds, 'seed')} given, {words.number(found.positives)} to find among "
+        f"{words.counted(found.candidates, 'candidate')}. Prevalence, which is what chance reaches: "
+        f"{_figure(found.prevalence)}."
+    )
+    figures(found.methods)
+    beside(found.degree_matched_share, found.win_rate)
+
+
+def verdict(
+    methods: Mapping[str, Mapping[str, Figures]], beaten_by: Sequence[str], differences: Mapping[str, Difference]
+) -> str:
+    """The first sentence: whether label spreading is worth more here than a plain count."""
+    ours = methods["label_spreading"]["auprc"].mean
+    if beaten_by:
+        best = beaten_by[0]
+        theirs = methods[best]["auprc"].mean
+        others = [NAMES[name] for name in beaten_by[1:]]
+        also = f" So does {words.listed(others)}." if others else ""
+        return (
+            f"A plain count does no worse here: {_PLAIN[best]} ({NAMES[best]}) has a mean AUPRC of {_figure(theirs)}, "
+            f"label spreading {_figure(ours)}.{also}{_chance(differences.get(f'label_spreading-{best}'))} "
+            "Where collection centred on the people sought, degree finds them because they were looked at."
+        )
+    degree, near = (methods[name]["auprc"].mean for name in ("degree", "seed_neighbours"))
+    return (
+        f"Label spreading finds more than the plain counts here: mean AUPRC {_figure(ours)}, degree {_figure(degree)}, "
+        f"seed neighbours {_figure(near)}.{_chance(differences['label_spreading-degree'])}"
+    )
+
+
+def _chance(one: Difference | None) -> str:
+    """Whether the difference to degree could be about who happens to be in the network."""
+    if one is None or one.low is None or one.high is None:
+        return ""
+    span = f"label spreading less the count is {_signed(one.low)} to {_signed(one.high)}"
+    if one.low <= 0 <= one.high:
+        return f" With other people the order could turn: over draws of people {span}."
+    return f" Over draws of people {span}."
+
+
+def figures(methods: Mapping[str, Mapping[str, Figures]]) -> None:
+    """A table: every method by every metric, mean and interval."""
+    rows = []
+    for metric, head in _HEADS.items():
+        for method, found in methods.items():
+            one = found[metric]
+            interval = "" if one.low is None or one.high is None else f"{_figure(one.low)} to {_figure(one.high)}"
+            rows.append((head, NAMES.get(method, method), _figure(one.mean), _figure(one.sd), interval))
+            head = ""  # noqa: PLW2901 - named once, above its methods
+    terminal.say("")
+    terminal.table(["", "Method", "Mean", "SD over splits", "95% over people"], rows, numbers=[2, 3])
+
+
+def beside(share: float | None, wins: Mapping[str, float | None]) -> None:
+    """What must stand beside every accuracy."""
+    terminal.say("")
+    if share is None:
+        terminal.say("No positive has a negative of the very same degree: nothing here is told apart from degree.")
+    else:
+        terminal.say(
+            f"{share:.0%} of those to find have somebody of the very same degree beside them; only they count in the "
+            "degree-matched AUC, where degree itself scores .500."
+        )
+    said = [f"{NAMES[name.split('>')[1]]} {rate:.0%}" for name, rate in wins.items() if rate is not None]
+    terminal.say(
+        f"Label spreading wins over these shares of the splits: {words.listed(said)}. That is no evidence: the splits "
+        "share their people, and a purely random label once won 88% of them. Rely on the interval over people."
+    )
+    terminal.say(
+        "A label that counts records in disguise (seen by police, named in a report) is found best by counting records. "
+        "Ask how somebody comes to have the label before relying on any of these figures."
+    )
+
+
+def groups(found: Agreement, truth: str) -> None:
+    """Consensus groups beside true ones."""
+    terminal.say(
+        f"Groups that the ties suggest, against {truth}: AMI {_figure(found.ami)}, ARI {_figure(found.ari)} "
+        "(1 is the same groups, 0 is chance)."
+    )
+    terminal.say(
+        f"{words.counted(found.people, 'person', 'people')}, {words.counted(found.ties, 'tie')}; "
+        f"{words.counted(found.groups, 'group')} found in {found.runs} runs, {words.number(found.truths)} true; "
+        f"{words.counted(found.compared, 'person', 'people')} compared, {words.number(found.between)} between groups."
+    )
+    for count, why in (
+        (found.without_truth, f"have nothing in {truth}"),
+        (found.without_ties, "have no tie"),
+    ):
+        if count:
+            terminal.say(f"Left out of the score: {words.number(count)} who {why}.")
+    terminal.say("Groups are suggestions that a worker confirms; friendship that people report agrees far less well.")
+
+
+def _columns(given: Given) -> str:
+    return ", ".join(f"{what} {column}" for what, column in given.columns.items() if column)
+
+
+def _figure(value: float | None) -> str:
+    """`.349`, as the papers print it; nothing measured is said so."""
+    if value is None:
+        return "not measured"
+    return f"{value:.3f}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:.3f}"
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value >= 0 else '−'}{_figure(abs(value))}"
