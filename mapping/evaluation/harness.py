@@ -13,6 +13,9 @@ from mapping.network.combine import Bools, Floats, Ints, symmetric
 from mapping.network.spreading import NotComputable, degree, label_spreading, pagerank, seed_neighbours
 
 FEWEST_POSITIVES = 10
+_ORDERS = 20
+"""With an onset there is one split, which only the random order is drawn for again and again."""
+
 Ranking = Callable[[sparse.csr_array, Ints], Floats]
 
 
@@ -127,7 +130,7 @@ def evaluate(
     ----------
     found
         The labelled network. With an onset the seeds are all positives, the targets those who meet it among the rest,
-        and there is one split.
+        and there is one split: only the random order is drawn anew.
     share
         Part of the positives given as seeds.
     splits, seed, bootstrap
@@ -142,8 +145,7 @@ def evaluate(
     """
     count, targets, candidates = _counts(found, share, fewest)
     random = np.random.default_rng(seed)
-    runs = splits if found.onset is None else 1
-    draws = random.integers(0, 2**32, size=(runs,))
+    draws = random.integers(0, 2**32, size=(splits if found.onset is None else _ORDERS,))
     tried = summarise(_trials(found, count, draws), len(found.positive), draws=bootstrap, random=random)
     return Evaluation(
         people=len(found.positive),
@@ -152,7 +154,7 @@ def evaluate(
         positives=targets,
         prevalence=targets / candidates,
         seeds=count,
-        splits=runs,
+        splits=splits if found.onset is None else 1,
         methods=tried.methods,
         degree_matched_share=tried.degree_matched_share,
         win_rate=tried.win_rate,
