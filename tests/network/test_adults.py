@@ -1,0 +1,497 @@
+"""Adults of concern: every column as a fact, children counted once, nobody under 18 or of unknown age, rank ranges."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.adult_columns import COLUMNS, Order
+from mapping.network.adults import AdultSettings, adults, ordinal
+from mapping.network.adults_rows import Adult, Adults
+from mapping.plain import plain
+from mapping.words import Naming
+from tests.make import TODAY, Maker
+from tests.network.scene import ONGOING, known, missing
+
+UNGRADED = {"source_grade": None, "information_grade": None}
+COUNTS = ("children", "new", "new_younger", "open", "harmed", "agencies", "places", "shared", "actions")
+
+
+def on(*day: int) -> dict[str, date]:
+    """Observed and recorded on one day."""
+    when = date(*day)
+    return {"observed_from": when, "observed_to": when, "recorded_on": when}
+
+
+def listed(made: Maker, **settings: object) -> dict[str, Adult]:
+    return {row.id: row for row in adults(made.snapshot(), AdultSettings(**settings)).rows}  # type: ignore[arg-type]
+
+
+def counts(row: Adult) -> tuple[int, ...]:
+    return tuple(getattr(row, name) for name in COUNTS)
+
+
+# The columns ----------------------------------------------------------------------------------------------------------
+
+
+def test_children_are_counted_and_not_records() -> None:
+    made = known()
+    for number in range(34):
+        made.tie("D", "seen_with", "P", **on(2026, 1, 1 + number % 28))
+    made.tie("D", "grooms", "T1")
+    row = listed(made)["D"]
+    assert (row.children, row.open, row.harmed) == (2, 1, 1)
+    assert [(one.id, one.how, one.standing) for one in row.contacts] == [
+        ("P", "seen with", ""),
+        ("T1", "harm alleged", "open to the hub, recorded as harmed"),
+    ]
+
+
+def test_new_is_what_nothing_observed_or_recorded_before_the_window_ties() -> None:
+    made = known()
+    made.tie("D", "seen_with", "T1", **on(2025, 3, 1))
+    made.tie("D", "seen_with", "T1", **on(2026, 9, 1))
+    made.tie("D", "seen_with", "T2", **(on(2026, 9, 2) | {"recorded_on": date(2025, 3, 2)}))
+    made.tie("D", "seen_with", "P", **on(2026, 9, 3))
+    row = listed(made)["D"]
+    assert (row.children, row.new) == (3, 1)
+    assert {one.id: one.new for one in row.contacts} == {"T1": False, "T2": False, "P": True}
+    assert listed(made, window_days=730)["D"].new == 3
+
+
+def test_younger_is_below_the_middle_age_of_the_children_before() -> None:
+    made = Maker()
+    made.adult("D")
+    made.role("D", "suspected", **ONGOING)
+    born = {"A": 2009, "B": 2011, "C": 2012, "N": 2014, "O": 2010, "U": None}
+    days = {
+        "A": (2025, 1, 5),
+        "B": (2025, 2, 5),
+        "C": (2026, 2, 5),
+        "N": (2026, 4, 5),
+        "O": (2026, 5, 5),
+        "U": (2026, 6, 5),
+    }
+    for child, year in born.items():
+        made.child(child, born=date(year, 1, 1) if year else None)
+        made.tie("D", "seen_with", child, **on(*days[child]))
+    for child in "AB":
+        made.tie("D", "knows", child, **on(2026, 7, 1))
+    row = listed(made)["D"]
+    assert (row.children, row.new, row.new_younger) == (6, 4, 2)
+    told = {one.id: one.text for one in row.contacts}
+    assert told == {
+        "A": "Known before the window",
+        "B": "Known before the window",
+        "C": "New and younger: 14 at first contact; the children before were 15 in the middle",
+        "N": "New and younger: 12 at first contact; the children before were 14 in the middle",
+        "O": "New, not younger: 16 at first contact; the children before were 14 in the middle",
+        "U": "New; age not recorded, so not compared",
+    }
+
+
+def test_with_nobody_before_nobody_is_younger() -> None:
+    made = known()
+    made.tie("D", "seen_with", "P", **on(2026, 9, 3))
+    row = listed(made)["D"]
+    assert (row.new, row.new_younger) == (1, 0)
+    assert "nobody of known age before" in row.contacts[0].text
+
+
+def test_agencies_are_those_that_report_a_contact() -> None:
+    made = known()
+    for agency in ("police", "police", "school", "hub"):
+        made.tie("D", "seen_with", "P", agency=agency)
+    made.tie("D", "goes_to", made.place("L"), agency="health")
+    assert listed(made)["D"].agencies == 3
+    assert listed(made)["D"].told_by == ("Hub", "Police", "School")
+
+
+def test_contact_at_one_event_counts_on_its_day_and_a_witness_is_kept_apart() -> None:
+    made = known()
+    event = made.entity("event", "E", subkind="sighting", started_on=date(2026, 9, 9))
+    interview = made.entity("event", "I", subkind="interview", started_on=date(2026, 9, 9))
+    made.tie("D", "present_at", event)
+    made.tie("D", "present_at", interview)
+    made.tie("P", "present_at", event, agency="school")
+    made.tie("Q", "present_at", interview)
+    made.adult("W", "Wanda Ash")
+    made.role("W", "suspected", **ONGOING)
+    made.tie("W", "witness_of", event)
+    rows = listed(made)
+    assert [(one.id, one.last, one.how) for one in rows["D"].contacts] == [("P", date(2026, 9, 9), "sighting")]
+    assert rows["D"].agencies == 2
+    assert rows["W"].children == 0
+
+
+def test_family_and_work_count_only_where_harm_is_alleged() -> None:
+    made = known()
+    made.adult("F", "Fay Oak")
+    made.role("F", "suspected", **ONGOING)
+    made.tie("F", "parent", "R", **ONGOING)
+    made.tie("F", "seen_with", "R")
+    made.tie("F", "household", "Q", **ONGOING)
+    made.tie("F", "harms", "Q")
+    made.adult("W", "Wanda Ash")
+    made.role("W", "suspected", **ONGOING)
+    made.role("W", "professional", **ONGOING)
+    made.tie("W", "seen_with", "P")
+    made.tie("W", "works_with", "Q")
+    made.tie("W", "grooms", "T1")
+    rows = listed(made)
+    assert [one.id for one in rows["F"].contacts] == ["Q"]
+    assert rows["F"].not_counted[0].startswith("1 child of the same family or home")
+    assert [one.id for one in rows["W"].contacts] == ["T1"]
+    assert any("work or care" in line for line in rows["W"].not_counted)
+    assert any("working with children" in line for line in rows["W"].not_counted)
+
+
+def test_kin_are_never_new() -> None:
+    made = known()
+    made.tie("D", "relative", "R", observed_from=None, observed_to=None, recorded_on=date(2026, 9, 1))
+    made.tie("D", "harms", "R")
+    row = listed(made)["D"]
+    assert (row.children, row.new, row.contacts[0].first) == (1, 0, None)
+
+
+def test_places_are_where_children_came_to_harm_or_missing_ones_were_found() -> None:
+    made = known()
+    park, cafe, quiet, home = (
+        made.place("L1", "Weir Park"),
+        made.place("L2", "Kestrel"),
+        made.place("L3"),
+        made.place("L4"),
+    )
+    for child in ("P", "Q"):
+        made.tie(child, "harms_at", park)
+    made.tie("P", "harms_at", quiet)
+    missing(made, "Q", "M1", cafe)
+    missing(made, "R", "M2", home)
+    made.tie("R", "lives_at", home, **ONGOING)
+    event = made.entity("event", "E", subkind="stop", started_on=date(2026, 9, 9))
+    made.tie("D", "present_at", event)
+    made.tie(event, "happened_at", park)
+    made.tie("D", "linked_to", cafe)
+    for place in (quiet, home):
+        made.tie("D", "goes_to", place)
+    row = listed(made)["D"]
+    assert row.places == 2
+    assert [one.text for one in row.overlaps] == [
+        "Kestrel: one missing child was found there; Denholm Marrick is linked to it.",
+        "Weir Park: two children came to harm there; Denholm Marrick is recorded there at one event.",
+    ]
+    assert listed(made, hotspots=("L3",))["D"].places == 2  # the given hotspot and where a missing child was found
+
+
+def test_shared_things_and_addresses_name_with_whom_and_leave_family_out() -> None:
+    made = known()
+    phone = made.entity("thing", "T", "07700900123", subkind="phone")
+    car = made.entity("thing", "V", "AB12", subkind="vehicle")
+    flat = made.place("L", "4 Weir Wharf", "address")
+    made.adult("M", "Mo Marrick")
+    for who, kind, what in (("D", "uses", phone), ("T1", "uses", phone), ("D", "uses", car), ("M", "uses", car)):
+        made.tie(who, kind, what)
+    made.tie("D", "lives_at", flat, **ONGOING)
+    made.tie("P", "goes_to", flat)
+    made.tie("M", "household", "D", **ONGOING)
+    row = listed(made, naming=Naming.INITIALS)["D"]
+    assert [one.text for one in row.shares] == [
+        "4 Weir Wharf: shared with P.K.",
+        "Phone ·123: shared with T.B., who is open to the hub.",
+    ]
+    assert listed(made)["D"].shares[1].name == "Phone 07700900123"
+
+
+def test_actions_are_dated_and_none_recorded_is_said() -> None:
+    made = known()
+    assert listed(made)["D"].done == "none recorded"
+    assert any("no warning, stop, arrest or charge is recorded" in line for line in listed(made)["D"].not_known)
+    made.role("D", "warned", observed_from=date(2025, 2, 3), observed_to=date(2025, 8, 3))
+    made.role("D", "charged", observed_from=date(2026, 9, 12), observed_to=None)
+    for number, subkind in enumerate(("arrest", "stop", "stop")):
+        event = made.entity("event", f"E{number}", subkind=subkind, started_on=date(2026, 9, 10 + number))
+        made.tie("D", "present_at", event)
+    row = listed(made)["D"]
+    assert row.done == "charged 12 Sep 2026, CAWN 3 Feb 2025, 1 arrest, 2 police stops"
+    assert row.actions == 5
+    assert [one.text for one in row.actions_taken][-1] == (
+        "Served with a child abduction warning notice (CAWN): 3 Feb 2025, ended 3 Aug 2025 · Police"
+    )
+
+
+def test_suspected_charged_and_convicted_are_kept_apart() -> None:
+    made = known()
+    assert listed(made)["D"].standing == "suspected, not charged"
+    made.role("D", "charged", **ONGOING)
+    assert listed(made)["D"].standing == "charged, not convicted"
+    made.role("D", "convicted", **ONGOING)
+    assert listed(made)["D"].standing == "convicted"
+    made.adult("E", "Ed Quay")
+    made.tie("E", "grooms", "P")
+    row = listed(made)["E"]
+    assert row.standing == "named, not recorded as suspected"
+    assert row.alleged[0].text == "It is suspected, not established, that Ed Quay grooms Pia Kest."
+    assert any("nobody is charged or convicted" in line for line in row.not_known)
+
+
+def test_every_sentence_carries_source_grade_and_day() -> None:
+    made = known()
+    made.tie("D", "grooms", "P")
+    made.tie("D", "supplies", "T1", nature="fact", **UNGRADED)
+    row = listed(made, naming=Naming.INITIALS)["D"]
+    assert {one.text: tuple(chip.text for chip in one.records) for one in row.alleged} == {
+        "It is suspected, not established, that D.M. grooms P.K.": ("Police · 2 B P · 20 Oct",),
+        "Recorded as fact: D.M. gives drugs or alcohol to T.B., who is open to the hub.": (
+            "Police · ungraded · 20 Oct",
+        ),
+        "D.M. is recorded as suspected, not charged.": ("Police · 2 B P · 1 Oct",),
+    }
+    assert set(row.evidence) == {"t1", "t2", "r4"}
+
+
+def test_suspected_false_restricted_and_future_records_count_for_nothing() -> None:
+    made = known()
+    made.tie("D", "grooms", "P", information_grade="E")
+    made.tie("D", "grooms", "Q", handling="C")
+    made.tie("D", "grooms", "R", **on(2027, 1, 1))
+    made.role("D", "convicted", handling="C", **ONGOING)
+    made.role("D", "charged", observed_from=date(2027, 1, 1), observed_to=None)
+    row = listed(made)["D"]
+    assert (row.children, row.standing, row.actions) == (0, "suspected, not charged", 0)
+
+
+# Who is listed --------------------------------------------------------------------------------------------------------
+
+
+def test_nicknames_and_ungraded_information_are_thin_records_and_unknown_ages_are_counted() -> None:
+    made = known()
+    made.adult("N", "Big Den", identified=False)
+    made.role("N", "suspected", **ONGOING)
+    made.adult("U", "Una Ash")
+    made.tie("U", "grooms", "P", **UNGRADED)
+    made.adult("S", "Sol Ash")
+    made.role("S", "suspected", **ONGOING, **UNGRADED)
+    made.adult("X", "Xan Reed", born=None)
+    made.tie("X", "exploits", "P")
+    made.child("H", "Hal Reed")
+    made.tie("H", "harms", "P")
+    made.adult("Y", "Yan Oak", born=date(2009, 6, 1))
+    made.tie("Y", "grooms", "P")
+    found = adults(made.snapshot())
+    assert [row.id for row in found.rows] == ["D"]
+    assert {thin.id: thin.reason for thin in found.thin_records} == {
+        "N": "recorded as suspected; known by a nickname only: check identity first",
+        "U": "1 record of alleged harm, latest 20 Oct 2026; nobody graded it",
+        "S": "recorded as suspected; nobody graded it",
+    }
+    assert found.left_out == (
+        "1 person is named in information about harm and not listed, because their age is not recorded: check identity"
+        " first.",
+        "2 children are alleged to have harmed. They are to be safeguarded, and nobody under 18 is ever on this page.",
+    )
+    assert "Xan" not in str(plain(found))
+
+
+def test_a_charge_nobody_graded_is_a_formal_action_and_lists() -> None:
+    made = Maker()
+    made.adult("C", "Cy Ash")
+    made.role("C", "charged", nature="fact", **ONGOING, **UNGRADED)
+    assert [row.id for row in adults(made.snapshot()).rows] == ["C"]
+
+
+def test_what_somebody_did_as_a_child_is_not_counted_and_lists_nobody() -> None:
+    made = known()
+    birthday = date(2026, 8, 1)
+    made.adult("Y", "Yan Oak", born=birthday.replace(year=2008))
+    made.tie("Y", "harms", "P", **on(2026, 7, 31))
+    found = adults(made.snapshot())
+    assert [row.id for row in found.rows] == ["D"]
+    assert "before they turned 18" in found.left_out[0]
+    made.tie("Y", "harms", "Q", **on(2026, 8, 1))
+    row = listed(made)["Y"]
+    assert [one.id for one in row.contacts] == ["Q"]
+    assert any("turned 18" in line for line in row.not_counted)
+
+
+@pytest.mark.parametrize(
+    ("born", "here"), [(date(2008, 11, 3), True), (date(2008, 11, 4), False), (date(2030, 1, 1), False)]
+)
+def test_the_eighteenth_birthday_decides(born: date, here: bool) -> None:
+    made = known()
+    made.adult("B", "Bo Reed", born=born)
+    made.role("B", "suspected", **ONGOING)
+    assert ("B" in listed(made)) is here
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> Maker:
+    """People of any kind, age and role, and ties that allege harm in every direction."""
+    made = Maker()
+    births = st.one_of(
+        st.none(),
+        st.dates(date(1950, 1, 1), date(2030, 1, 1)),
+        st.dates(date(2008, 10, 30), date(2008, 11, 8)),
+    )
+    people = [f"P{number}" for number in range(draw(st.integers(2, 7)))]
+    for person in people:
+        kind = draw(st.sampled_from(["child", "adult"]))
+        made.entity(kind, person, f"Name {person}", date_of_birth=draw(births))
+        made.entities[-1]["identified"] = draw(st.sampled_from([True, True, False]))
+    made.entity("event", "E", subkind=draw(st.sampled_from(["sighting", "disclosure"])), started_on=date(2026, 6, 1))
+    grades = st.sampled_from([("2", "B"), (None, None), ("1", "E")])
+    days = st.dates(date(2024, 1, 1), date(2027, 1, 1))
+    for _ in range(draw(st.integers(1, 12))):
+        source, information = draw(grades)
+        first = draw(days)
+        said = {
+            "source_grade": source,
+            "information_grade": information,
+            "agency": draw(st.sampled_from(["police", "school", "hub"])),
+            "observed_from": first,
+            "observed_to": first + timedelta(days=draw(st.integers(0, 40))),
+            "nature": draw(st.sampled_from(["fact", "assessment"])),
+        }
+        if draw(st.booleans()):
+            made.role(
+                draw(st.sampled_from(people)),
+                draw(
+                    st.sampled_from(["suspected", "charged", "convicted", "warned", "alleged_to_harm", "professional"])
+                ),
+                **(said | {"observed_to": draw(st.sampled_from([None, said["observed_to"]]))}),
+            )
+            continue
+        one, two = draw(st.permutations(people))[:2]
+        kind = draw(st.sampled_from(["harms", "grooms", "exploits", "seen_with", "parent", "alleged_in", "harmed_in"]))
+        made.tie(one, kind, "E" if kind.endswith("_in") else two, **said)
+    return made
+
+
+def known_to_be_grown(snapshot: Snapshot) -> set[str]:
+    """Adults whose eighteenth birthday has come, worked out apart from the code under test."""
+    return {
+        row["id"]
+        for row in snapshot.entities.to_pylist()
+        if row["kind"] == "adult"
+        and (born := row["date_of_birth"])
+        and (born.year + 18, born.month, born.day) <= (TODAY.year, TODAY.month, TODAY.day)
+    }
+
+
+@given(crowds())
+@settings(max_examples=300, deadline=None)
+def test_nobody_under_18_or_of_unknown_age_can_enter(made: Maker) -> None:
+    snapshot = made.snapshot()
+    found = adults(snapshot)
+    shown = {row.id for row in found.rows} | {thin.id for thin in found.thin_records}
+    assert shown <= known_to_be_grown(snapshot)
+    for row in found.rows:
+        assert row.age >= 18
+        assert row.id not in {one.id for one in row.contacts}
+
+
+@given(crowds(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_duplicated_records_change_no_count(made: Maker, data: st.DataObject) -> None:
+    before = {row.id: counts(row) for row in adults(made.snapshot()).rows}
+    for rows, name in ((made.ties, "tie"), (made.roles, "role")):
+        for row in [row for row in rows if data.draw(st.booleans())]:
+            rows.append({**row, "id": f"{row['id']}-again-{name}", "record": f"{row['record']}-again"})
+    assert {row.id: counts(row) for row in adults(made.snapshot()).rows} == before
+
+
+@given(crowds())
+@settings(max_examples=60, deadline=None)
+def test_no_decimal_and_no_word_that_blames_a_child_is_shown(made: Maker) -> None:
+    said = str(plain(adults(made.snapshot())))
+    assert not re.search(r"involved in|associat|gang member|lifestyle", said)
+    assert not any(
+        isinstance(getattr(row, one.name), float) for row in adults(made.snapshot()).rows for one in fields(row)
+    )
+
+
+# Order and rank ranges ------------------------------------------------------------------------------------------------
+
+
+def three() -> Maker:
+    """A with three children by police; B with two, of school too; C with one, of police alone."""
+    made = known()
+    made.roles = [row for row in made.roles if row["person_id"] != "D"]
+    for adult, name in (("A", "Abe Ash"), ("B", "Bea Birch"), ("C", "Cy Cedar")):
+        made.adult(adult, name)
+    for adult, child, agency in (
+        ("A", "P", "police"), ("A", "Q", "police"), ("A", "R", "school"),
+        ("B", "P", "school"), ("B", "Q", "hub"),
+        ("C", "P", "police"),
+    ):  # fmt: skip
+        made.tie(adult, "grooms", child, agency=agency)
+    return made
+
+
+def test_rank_ranges_leave_each_source_out() -> None:
+    rows = listed(three(), order=Order.CHILDREN)
+    assert list(rows) == ["A", "B", "C"]
+    # Without police A has one child and B two; without the school B has one and shares its place with C.
+    assert rows["A"].rank.text == "1st to 2nd of 3"
+    assert rows["B"].rank.text == "1st to 2nd of 3"
+    assert rows["C"].rank.text == "2nd to 3rd of 3; not here without police records"
+    assert rows["C"].rank.not_without == ("police",)
+
+
+def test_leaving_out_a_source_is_as_if_it_had_said_nothing() -> None:
+    found = adults(three().snapshot(), AdultSettings(order=Order.CHILDREN, left_out_agencies=("police",)))
+    assert [(row.id, row.children) for row in found.rows] == [("B", 2), ("A", 1)]
+    assert [row.rank.text for row in found.rows] == ["1st of 2", "1st to 2nd of 2; not here without school records"]
+    assert "Without police records." in found.method.lines
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_every_column_orders_in_its_one_direction(order: Order) -> None:
+    made = three()
+    made.role("B", "warned", observed_from=date(2026, 3, 1), observed_to=None)
+    made.role("C", "suspected", **ONGOING)
+    found = adults(made.snapshot(), AdultSettings(order=order))
+    assert found.order_words.startswith(COLUMNS[order].title)
+    here = [row.rank.here for row in found.rows]
+    assert here == sorted(here)
+    if order in (Order.ACTIONS, Order.STANDING, Order.NEWEST):
+        return
+    values = [getattr(row, order.value) for row in found.rows]
+    assert values == sorted(values, reverse=True)
+
+
+def test_nothing_recorded_first_in_the_order_of_what_was_done() -> None:
+    made = three()
+    made.role("A", "warned", observed_from=date(2026, 3, 1), observed_to=None)
+    made.role("B", "warned", observed_from=date(2024, 3, 1), observed_to=None)
+    assert list(listed(made, order=Order.ACTIONS)) == ["C", "B", "A"]
+
+
+def test_ordinals() -> None:
+    assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112, 1003)] == (
+        "1st 2nd 3rd 4th 11th 12th 13th 21st 112th 1,003rd".split()
+    )
+
+
+def test_nothing_loaded_and_nobody_named_are_said() -> None:
+    nothing: Adults = adults(Snapshot.empty(TODAY))
+    assert (nothing.rows, nothing.empty) == ((), "Nothing is loaded.")
+    made = Maker()
+    made.adult("A")
+    assert "not the same as nothing there" in adults(made.snapshot()).empty
+    made.adult("X", born=None)
+    made.role("X", "suspected", **ONGOING)
+    assert adults(made.snapshot()).empty.startswith("Nobody who is known to be 18 or over")
+
+
+def test_initials_name_nobody_in_full() -> None:
+    made = three()
+    said = str(plain(adults(made.snapshot(), AdultSettings(naming=Naming.INITIALS))))
+    assert not [row["name"] for row in made.entities if row["kind"] in ("child", "adult") and row["name"] in said]
+    assert words.initials("Abe Ash") in said
