@@ -13,6 +13,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.assembly import Stands, assemble
 from mapping.network.cards import Card, Periphery
+from mapping.network.combine import Floats
 from mapping.network.definition import Definition, definition
 from mapping.network.heard import Reading, read
 from mapping.network.method import method
@@ -128,11 +129,35 @@ def counts(snapshot: Snapshot, settings: PeripherySettings | None = None) -> dic
     snapshot, settings
         As for `periphery`; the question of the settings does not matter.
     """
+    return {question: len(ids) for question, ids in lists(snapshot, settings).items()}
+
+
+def lists(
+    snapshot: Snapshot, settings: PeripherySettings | None = None, seed_weights: Mapping[str, float] | None = None
+) -> dict[Question, tuple[str, ...]]:
+    """Whom each of the five questions lists: everything read once, no card made.
+
+    Parameters
+    ----------
+    snapshot, settings
+        As for `periphery`; the question of the settings does not matter.
+    seed_weights
+        What a person counts as a seed, for a what-if; who is not named counts 1.
+
+    Returns
+    -------
+    dict
+        Ids of children. Their order is that of the ranking and is never shown.
+    """
     settings = settings or PeripherySettings()
     heard = _read(snapshot, settings).without()
     defined = definition(heard.snapshot)
-    asked = (ask(one, heard, settings.projection(), settings.places, settings.groups) for one in Question)
-    return {one.question: len(_listed(one, defined, settings)) for one in asked}
+    found = {}
+    for question in Question:
+        asked = ask(question, heard, settings.projection(), settings.places, settings.groups)
+        weights = None if seed_weights is None else np.array([seed_weights.get(id_, 1.0) for id_ in asked.ids])
+        found[question] = tuple(asked.ids[row] for row in _listed(asked, defined, settings, weights))
+    return found
 
 
 def _read(snapshot: Snapshot, settings: PeripherySettings) -> Reading:
@@ -140,9 +165,11 @@ def _read(snapshot: Snapshot, settings: PeripherySettings) -> Reading:
     return read(snapshot, settings.projection(), open_roles=settings.open_roles, left_out=left_out)
 
 
-def _listed(asked: Asked, defined: Definition, settings: PeripherySettings) -> list[int]:
+def _listed(
+    asked: Asked, defined: Definition, settings: PeripherySettings, seed_weights: Floats | None = None
+) -> list[int]:
     """Rows of the children on the list: of those who meet the definition, the first by the ranking."""
-    return list(islice(defined.meeting(asked, rank(asked, settings.alpha).rows), settings.top))
+    return list(islice(defined.meeting(asked, rank(asked, settings.alpha, seed_weights).rows), settings.top))
 
 
 def _rest(listed: int, below: int, weaker: int) -> str:

@@ -25,18 +25,31 @@ class Ranked:
     scores: Floats
 
 
-def rank(asked: Asked, alpha: float = ALPHA) -> Ranked:
-    """Rank the candidates of a question; who is themself a seed is ranked by what others bring."""
+def rank(asked: Asked, alpha: float = ALPHA, seed_weights: Floats | None = None) -> Ranked:
+    """Rank the candidates of a question; who is themself a seed is ranked by what others bring.
+
+    Parameters
+    ----------
+    asked
+        The question put to the data.
+    alpha
+        Part that comes over ties.
+    seed_weights
+        (n,) what each of `asked.ids` counts as a seed, for a what-if; 1 for every seed by default. Bridging groups does
+        not spread from seeds and takes none.
+    """
     if not len(asked.seeds) or not len(asked.candidates):
         return Ranked(np.empty(0, np.int64), np.empty(0))
     if asked.question is Question.BRIDGING_GROUPS:
         scores = between(asked.weights, *_groups(asked))[asked.candidates]
     else:
-        scores = label_spreading(asked.weights, asked.seeds, alpha)[asked.candidates]
+        spread: Floats = np.zeros(len(asked.ids))
+        spread[asked.seeds] = 1.0 if seed_weights is None else seed_weights[asked.seeds]
+        scores = label_spreading(asked.weights, spread, alpha)[asked.candidates]
         own = np.flatnonzero(np.isin(asked.candidates, asked.seeds))
         if len(own):
             rows = asked.candidates[own]
-            scores[own] -= contributions(asked.weights, rows, rows, alpha).diagonal()
+            scores[own] -= contributions(asked.weights, rows, rows, alpha).diagonal() * spread[rows]
         scores = np.where(near(asked.weights, asked.seeds)[asked.candidates], scores, 0.0)
     ids = np.array(asked.ids, object)[asked.candidates]
     order = np.lexsort((ids.astype(str), -np.round(scores, 12)))
