@@ -17,6 +17,7 @@ from data_schema.dictionary import dictionary as dictionary_page
 from graph.errors import KithError
 from graph.settings import from_environment
 from mapping import printed, terminal
+from mapping.adult_columns import Order
 from mapping.questions import Question
 from mapping.words import Naming
 
@@ -203,6 +204,28 @@ def groups(
         terminal.emit(found)
     else:
         printed.groups(found)
+
+
+@app.command()
+@door
+def adults(
+    data: Data = None,
+    days: Days = 365,
+    order: Annotated[Order, typer.Option(help="By which column; its direction belongs to the column.")] = Order.NEWEST,
+    naming: Short = Naming.FULL,
+    purpose: Why = "terminal: kith adults",
+    as_json: Json = False,
+) -> None:
+    """List the known adults of concern: facts in columns with their evidence. No score, no proof of an offence."""
+    from mapping.network.adults import AdultSettings
+    from mapping.network.adults import adults as list_adults
+
+    with viewing(data, purpose) as (_, view):
+        found = list_adults(view.snapshot(), AdultSettings(window_days=days, order=order, naming=naming))
+    if as_json:
+        terminal.emit(found)
+    else:
+        printed.adults(found)
 
 
 @app.command()

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mapping import words
+
+if TYPE_CHECKING:
+    from mapping.network.adults_rows import Adult
 
 
 class Order(StrEnum):
@@ -96,3 +102,23 @@ COLUMNS: Mapping[Order, Column] = {
     ),
 }
 """Column -> what it is, in the order in which they stand."""
+
+
+def adult_facts(row: Adult) -> dict[str, str | int]:
+    """The cells of one adult in the order of the columns, the heading first, as the page and the terminal show them."""
+    newest = words.day(row.newest) if row.newest else "not recorded"
+    counts = {order.value: getattr(row, order.value) for order in COUNTED}
+    return {"heading": row.heading, "newest": newest, **counts, "standing": row.standing, "actions": row.done}
+
+
+COUNTED = (
+    Order.CHILDREN,
+    Order.NEW,
+    Order.NEW_YOUNGER,
+    Order.OPEN,
+    Order.HARMED,
+    Order.AGENCIES,
+    Order.PLACES,
+    Order.SHARED,
+)
+"""Columns that are counts."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from data_schema import EntityKind, schema
 from mapping import terminal, words
+from mapping.adult_columns import COLUMNS, COUNTED, adult_facts
 from mapping.words import Naming
 
 if TYPE_CHECKING:
     from graph.answers import EntityDetail, Evidence, Shown
     from graph.doctor import Finding
     from mapping.network import Groups, Periphery
+    from mapping.network.adults_rows import Adults
     from mapping.places.hotspots import Hotspots
 
 MOST = 50
@@ -157,6 +159,34 @@ def groups(found: Groups) -> None:
         _line("Members", [f"{member.heading}, {member.stability}" for member in group.members])
     _line("Between groups", [f"{member.heading}, {member.stability}" for member in found.between])
     for line in found.method:
+        terminal.say(line)
+
+
+def adults(found: Adults) -> None:
+    """The adults of concern: a line of facts each, then what is alleged, what was done and what is not known."""
+    terminal.say(found.title)
+    terminal.say(f"{found.note}\n{words.counted(len(found.rows), 'adult')} in order of: {found.order_words}")
+    if found.empty:
+        terminal.say(found.empty)
+    else:
+        heads = ["Adult", "Newest", *(COLUMNS[one].title for one in COUNTED)]
+        rows = [list(adult_facts(row).values())[: len(heads)] for row in found.rows]
+        terminal.table(heads, rows, numbers=range(2, len(heads)))
+    for row in found.rows:
+        terminal.say(f"\n{row.heading} · {row.standing} · {row.rank.text} · done so far: {row.done}")
+        for said in (*row.alleged, *row.seen):
+            terminal.say(f"  - {said.text} {said.latest}")
+            terminal.say(f"    {words.listed([chip.text for chip in said.records], most=4)}")
+        _line("Places", [one.text for one in row.overlaps])
+        _line("Shared", [one.text for one in row.shares])
+        _line("Done so far", [one.text for one in row.actions_taken])
+        _line("Not counted", row.not_counted)
+        _line("Not known", row.not_known)
+    thin_many = words.counted(len(found.thin_records), "adult")
+    terminal.say(f"\nThin record: {thin_many} of whom too little is graded to list them.")
+    for thin in found.thin_records:
+        terminal.say(f"  - {thin.heading}: {thin.reason}")
+    for line in (*found.left_out, *found.method.lines):
         terminal.say(line)
 
 
