@@ -26,9 +26,9 @@ def icon(name: str) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
 
 
-def html(markup: str) -> None:
-    """Write our own markup; whatever was loaded must have gone through `esc` before."""
-    st.html(f'<div class="kith">{markup}</div>')
+def html(markup: str, *, narrow: bool = False) -> None:
+    """Write our own markup; whatever was loaded must have gone through `esc` before. `narrow`: as wide as its words."""
+    st.html(f'<div class="kith">{markup}</div>', width="content" if narrow else "stretch")
 
 
 def page_title(sentence: str, note: str = "") -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import streamlit as st
 
-from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.cards import BAND_MEANING, BAND_WORDS, Card, Method, Periphery, ThinRecord
-from mapping.network.periphery import PeripherySettings, counts, periphery
-from mapping.pages import _data, _evidence, _frame, _rail, _states
-from mapping.pages._text import esc
-from mapping.questions import TITLES, Question
+from mapping.network.cards import BAND_MEANING, BAND_WORDS, Method, Periphery, ThinRecord
+from mapping.network.decided import Placed, Sorted, put_aside
+from mapping.network.periphery import PeripherySettings, periphery
+from mapping.pages import _data, _decide, _evidence, _frame, _periphery_card, _periphery_rail, _states
+from mapping.pages._text import esc, plain
 
-OPEN = "Open to the hub"
-ANY_SERVICE = "Open to any service"
-_FEW_CARDS, _FEW_THIN, _FEW_CHIPS = 6, 6, 6
+_FEW_CARDS, _FEW_THIN = 6, 6
 
 
 def render() -> None:
@@ -27,14 +24,19 @@ def render() -> None:
         _frame.page_title("Children not open to the hub", "Reasons to look, not findings")
         _states.nothing_loaded("periphery", "which children there is reason to look at")
         return
-    asked = _filters(snapshot)
+    decided = _decide.held()
+    chosen = _periphery_rail.filters(snapshot, decided)
+    asked = chosen.settings
     with st.spinner("Asking the question, and asking it again with records left out"):
         found = _answer(snapshot, asked)
-    _list(found, asked)
+    sorted_ = put_aside(found, decided, snapshot, asked.naming)
+    with chosen.below:
+        every = st.toggle(f"Decided already ({sorted_.decided})", key="periphery-decided")
+    _list(found, sorted_, asked, _decide.Asking.of(found.question, snapshot), decided_too=every)
     with _frame.panel():
         _thin(found)
         _bands()
-        _method(found.method)
+        _method(found.method, decided.withheld.restricted)
 
 
 @_data.worked_out
@@ -42,141 +44,111 @@ def _answer(snapshot: Snapshot, settings: PeripherySettings) -> Periphery:
     return periphery(snapshot, settings)
 
 
-@_data.worked_out
-def _counts(snapshot: Snapshot, settings: PeripherySettings) -> dict[Question, int]:
-    return counts(snapshot, settings)
-
-
-def _filters(snapshot: Snapshot) -> PeripherySettings:
-    """The questions and the filters. Counts stand beside the questions and are never added up."""
-    with st.sidebar:
-        questions = st.container()
-        window = _rail.window_choice("periphery")
-        opened = st.selectbox("Not on this list", [OPEN, ANY_SERVICE], key="periphery-open")
-        left_out = _rail.sources_choice(snapshot, "periphery")
-        naming = _rail.naming_choice()
-        st.caption("The five questions are asked apart and never added up.")
-    base = PeripherySettings(window_days=window, open_roles=_open_roles(opened), left_out_agencies=left_out)
-    with questions:
-        many = _counts(snapshot, base)
-        question = st.radio(
-            "Question",
-            list(Question),
-            index=1,
-            format_func=lambda one: TITLES[one],
-            captions=[words.counted(count, "child", "children") for count in many.values()],
-            key="periphery-question",
-        )
-    return replace(base, question=question or Question.NEAR_ADULTS, naming=naming)
-
-
-def _open_roles(choice: str) -> tuple[str, ...]:
-    """Roles that keep a child off the list; empty means the schema's own."""
-    if choice != ANY_SERVICE:
-        return ()
-    return tuple(
-        name for name, role in schema().roles.items() if "child" in role.of and (role.open or role.family == "help")
-    )
-
-
-def _list(found: Periphery, asked: PeripherySettings) -> None:
-    """The cards, newest evidence first, never ranked."""
-    shown = found.cards if st.session_state.get("periphery-all") == asked else found.cards[:_FEW_CARDS]
-    _frame.page_title(
-        found.title,
-        "Reasons to look, not findings · "
-        f"{words.showing(len(shown), len(found.cards))}, newest evidence first, not ranked",
-    )
+def _list(
+    found: Periphery, after: Sorted, asked: PeripherySettings, asking: _decide.Asking, *, decided_too: bool
+) -> None:
+    """The cards, newest evidence first, never ranked; those decided about above them when they are asked for."""
+    shown = after.shown if st.session_state.get("periphery-all") == asked else after.shown[:_FEW_CARDS]
+    on_page = len(shown) + (len(after.aside) if decided_too else 0)
+    parts = [f"{words.showing(on_page, len(found.cards))}, newest evidence first, not ranked"]
+    if after.hidden and not decided_too:
+        parts.append(after.hidden)
+    _frame.page_title(found.title, f"Reasons to look, not findings · {' · '.join(parts)}")
+    _decide.just_said()
     if found.rest:
         _frame.html(f'<p class="note">{esc(found.rest)}</p>')
-    if not found.cards:
-        _nothing(found, asked)
+    if decided_too:
+        _decided(after, asked, asking)
+    if not after.shown:
+        _nothing(found, after, asked)
         return
-    for card in shown:
-        with _frame.card(f"periphery-{card.id}"):
-            _frame.html(_card(card))
-            _foot(card, asked)
-    if len(shown) < len(found.cards):
+    if decided_too and after.aside:
+        _frame.heading("On the list", words.showing(len(shown), len(after.shown)))
+    _cards(shown, asked, asking)
+    if len(shown) < len(after.shown):
         st.button(
-            f"Show all {len(found.cards)}",
+            f"Show all {len(after.shown)}",
             key="periphery-show-all",
             on_click=lambda: st.session_state.update({"periphery-all": asked}),
         )
 
 
-def _nothing(found: Periphery, asked: PeripherySettings) -> None:
+def _cards(places: Sequence[Placed], asked: PeripherySettings, asking: _decide.Asking) -> None:
+    for placed in places:
+        with _frame.card(f"periphery-{placed.card.id}"):
+            _frame.html(_periphery_card.markup(placed))
+            _foot(placed, asked, asking)
+
+
+def _decided(after: Sorted, asked: PeripherySettings, asking: _decide.Asking) -> None:
+    """The children about whom somebody decided: set aside until new evidence comes, and those off the list by now."""
+    _frame.heading(
+        "Decided already",
+        words.counted(after.decided, "child", "children"),
+        "They come back by themselves when a record comes in, or is corrected, that was not there when it was decided."
+        if after.aside
+        else "Nobody on this list is set aside.",
+    )
+    _cards(after.aside, asked, asking)
+    if after.gone:
+        _frame.html(
+            '<p class="note">Decided earlier and not on the list as it is asked now: nothing recent enough, open to '
+            f"the hub by now, or left out by a filter.</p>{_frame.rows((one.heading, one.said) for one in after.gone)}"
+        )
+
+
+def _nothing(found: Periphery, after: Sorted, asked: PeripherySettings) -> None:
+    if after.aside:
+        _states.empty(
+            "all-decided",
+            "Everybody on this list was decided about",
+            f"{words.counted(len(after.aside), 'child', 'children')} stay hidden until new evidence comes. “Decided "
+            "already” in the rail shows them.",
+            icons=("child",),
+        )
+        return
     left = [words.label("agency", agency).lower() for agency in asked.left_out_agencies]
     without = f"The records of {words.listed(left)} are left out." if left else "No source is left out."
     window = f"Only what was seen within {asked.window_days} days counts. {without}"
+    kinds = "Some kinds of tie are switched off under “What counts”." if asked.kinds else ""
 
     def widen() -> None:
         st.button("Use 12 months", type="primary", on_click=_set, args=("periphery-window", "12 months"))
         if left:
             st.button("Hear every source", on_click=_forget, args=("periphery-agencies",))
+        if kinds:
+            st.button("Count every tie", on_click=_forget, args=("periphery-ties", "periphery-contexts"))
 
-    _states.empty("no-cards", "Nobody is on this list", found.empty, window, actions=widen)
+    said = (found.empty, window, kinds) if kinds else (found.empty, window)
+    _states.empty("no-cards", "Nobody is on this list", *said, actions=widen)
 
 
 def _set(key: str, value: str) -> None:
     st.session_state[key] = value
 
 
-def _forget(key: str) -> None:
-    st.session_state.pop(key, None)
+def _forget(*keys: str) -> None:
+    for key in keys:
+        st.session_state.pop(key, None)
 
 
-def _card(card: Card) -> str:
-    """One child: token, who, band, reasons, records; not known, help open, what keeps them safe."""
-    band = f'<span class="band{"" if card.band in ("A", "B") else " dashed"}">{esc(card.band_words)}</span>'
-    roles = f'<p class="note">{esc(words.listed(card.roles))}</p>' if card.roles else ""
-    reasons = "".join(
-        f'<li>{esc(reason.text)} <span class="quiet">{esc(reason.latest)}</span></li>' for reason in card.reasons
-    )
-    safe = [*(one.text for one in card.keeps_safe), card.if_lost]
-    return (
-        f'<div class="child"><div class="token" aria-hidden="true">{esc(card.initials)}</div><div class="about">'
-        f'<div class="head"><h2>{esc(card.heading)} <span class="of">· {esc(card.context)}</span></h2>{band}</div>'
-        f'{roles}<ul class="reasons">{reasons}</ul>{_frame.chips(_chips(card))}'
-        '<div class="three">'
-        + _column("Not known", card.not_known, "Nothing is marked as not known.")
-        + _column("Help open now", card.help_open, "None.")
-        + _column(f"Keeps {card.name} safe", safe, "Nobody is recorded. That is not the same as nobody.", "safe")
-        + "</div></div></div>"
-    )
-
-
-def _chips(card: Card) -> list[str]:
-    made = [_frame.chip(one.text, "dashed" if one.ungraded else "") for one in card.chips[:_FEW_CHIPS]]
-    more = len(card.chips) - len(made)
-    if more > 0:
-        made.append(_frame.chip(f"+ {words.counted(more, 'more record')}", "outlined"))
-    if card.weaker_paths:
-        made.append(_frame.chip(f"+ {words.counted(card.weaker_paths, 'weaker path')}", "outlined"))
-    return made
-
-
-def _column(title: str, lines: tuple[str, ...] | list[str], none: str, look: str = "") -> str:
-    said = " ".join(words.ended(line) for line in lines if line) or none
-    return f'<div><h3 class="{look}">{esc(title)}</h3><p>{esc(said)}</p></div>'
-
-
-def _foot(card: Card, asked: PeripherySettings) -> None:
-    """The way to the board, and the evidence: read, and noted in the audit log, only when somebody opens it."""
-    with st.container(horizontal=True, vertical_alignment="top", key=f"kith-foot-{card.id}"):
-        _frame.board_link(card.id)
+def _foot(placed: Placed, asked: PeripherySettings, asking: _decide.Asking) -> None:
+    """What is decided, and the evidence: read, and noted in the audit log, only when somebody opens it."""
+    card = placed.card
+    with st.container(key=f"kith-foot-{card.id}"):
+        _decide.row(placed, asking)
         label = f"Evidence: {words.counted(len(card.evidence), 'statement')}"
         opened = st.expander(label, key=f"periphery-evidence-{card.id}", on_change="rerun")
         if opened.open:
             with opened, _data.answering():
                 found = _data.view().evidence(card.evidence)
                 _frame.html(_evidence.cards(found, naming=asked.naming, today=_data.desk().as_of))
-                _without(card)
-
-
-def _without(card: Card) -> None:
-    """What the list would be, had each source said nothing."""
-    if card.without:
-        _frame.html(f'<p class="note">{esc(" ".join(one.text for one in card.without if not one.stays))}</p>')
+        about = st.expander(
+            f"Why {plain(card.name)} is here, and how steady that is", key=f"periphery-why-{card.id}", on_change="rerun"
+        )
+        if about.open:
+            with about:
+                _frame.html(_periphery_card.why(card))
 
 
 def _thin(found: Periphery) -> None:
@@ -212,8 +184,11 @@ def _bands() -> None:
     _frame.html(f'<dl class="bands">{"".join(lines)}</dl>')
 
 
-def _method(made: Method) -> None:
+def _method(made: Method, decisions_withheld: int) -> None:
     _frame.heading("How this list was made")
-    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in made.lines))
+    lines = list(made.lines)
+    if decisions_withheld:
+        lines.append(f"{words.counted(decisions_withheld, 'decision')} about restricted records: withheld.")
+    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in lines))
     with st.expander("Full method"):
         _frame.html(_frame.table(("What", "Value"), made.parameters, caption="Every parameter of this list"))
