@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from cli_door import Json, door
+from cli_door import Data, Json, Why, door, viewing
+from graph.access import Purpose, local_viewer
+from graph.settings import from_environment
 from mapping import terminal
 
 evaluate = typer.Typer(
@@ -36,6 +38,7 @@ CountRows = Annotated[
 NoHeader = Annotated[
     bool, typer.Option("--no-header", help="The tables name no columns: they are called 1, 2, 3 and so on.")
 ]
+Splits = Annotated[int, typer.Option("--splits", min=1, max=10_000, help="How often seeds are drawn.")]
 
 
 @evaluate.command()
@@ -54,7 +57,7 @@ def network(  # noqa: PLR0913, PLR0917 - one option each
     source: Source = None,
     target: Target = None,
     seeds: Annotated[float, typer.Option("--seeds", help="Part of the positives given as seeds.")] = 0.4,
-    splits: Annotated[int, typer.Option("--splits", min=1, max=10_000, help="How often they are drawn.")] = 200,
+    splits: Splits = 200,
     seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same.")] = 0,
     count_rows: CountRows = False,
     no_header: NoHeader = False,
@@ -109,3 +112,61 @@ def groups(  # noqa: PLR0913, PLR0917 - one option each
         terminal.emit(found)
     else:
         printed.groups(found, truth)
+
+
+@evaluate.command()
+@door
+def borough(
+    data: Data = None,
+    seed: Annotated[int, typer.Option(help="Another seed invents another borough.")] = 1,
+    children: Annotated[int, typer.Option(min=50, max=5_000, help="How many children are in view.")] = 400,
+    splits: Splits = 200,
+    as_json: Json = False,
+) -> None:
+    """Measure the lists on the invented borough, whose truth is known: that the machinery works, not how well.
+
+    The data folder is used if it holds this borough; otherwise it is invented and loaded in a folder that is gone
+    afterwards. Only counts are printed.
+    """
+    from graph import open_store
+    from loaders.demo import staged
+    from mapping.evaluation import printed_lists
+    from mapping.evaluation.borough import borough as measure
+
+    with staged(from_environment(data), seed=seed, children=children) as demo:
+        with open_store(demo.settings) as store, terminal.progress(show=not as_json) as progress:
+            demo.prepare(store, say=terminal.complain, progress=progress)
+            truth, ids = demo.truth(store)
+            viewer, purpose = local_viewer(demo.settings.hub), Purpose("terminal: kith evaluate borough")
+            snapshot = store.view(viewer, purpose).snapshot()
+        found = measure(snapshot, truth, ids, splits=splits)
+    if as_json:
+        terminal.emit(found)
+    else:
+        printed_lists.borough(found)
+
+
+@evaluate.command()
+@door
+def history(
+    data: Data = None,
+    months: Annotated[int, typer.Option("--months", min=1, max=24, help="Months in which to be confirmed.")] = 3,
+    back: Annotated[int, typer.Option("--back", min=1, max=120, help="At most so many past months are tried.")] = 24,
+    purpose: Why = "terminal: kith evaluate history",
+    as_json: Json = False,
+) -> None:
+    """Measure the lists on a hub's own records: each as it would have been then, against who was confirmed later.
+
+    Time goes by the day each record was entered. Confirmed means first opened to the hub or first recorded as harmed.
+    Only counts are printed.
+    """
+    from mapping.evaluation import printed_lists
+    from mapping.evaluation.history import history as measure
+
+    with viewing(data, purpose) as (settings, view):
+        snapshot = view.snapshot()
+    found = measure(snapshot, ahead=months, back=back)
+    if as_json:
+        terminal.emit(found)
+    else:
+        printed_lists.history(found, fictional=settings.fictional)

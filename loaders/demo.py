@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from graph.errors import KithError
 from graph.settings import Settings
@@ -65,6 +68,26 @@ class Demo:
                 f"{report.refused} files were refused and {report.quarantined} rows kept back: see kith load."
             )
         self._mark.write_text(json.dumps(asked), encoding="utf-8")
+
+    def truth(self, store: Store) -> tuple[dict[str, Any], dict[str, str]]:
+        """What is really true of the borough, and the Kith ids of its children by the truth's; evaluation only."""
+        told = json.loads((self._extracts / "truth" / "truth.json").read_text(encoding="utf-8"))
+        names = {child["id"] for child in told["children"]}
+        known = store.writer().resolve(names)
+        found = {name: known.get(name) or known.get(name.casefold(), ()) for name in names}
+        return told, {name: held[0].id for name, held in found.items() if held}
+
+
+@contextmanager
+def staged(settings: Settings, *, seed: int = 1, children: int = 400) -> Iterator[Demo]:
+    """The demonstration of this data folder if it is this borough, else one in a folder that is gone afterwards."""
+    mark = settings.data / "demo.json"
+    asked = {"seed": seed, "children": children}
+    if settings.neo4j_uri is None and mark.exists() and json.loads(mark.read_text(encoding="utf-8")) == asked:
+        yield Demo(settings, seed=seed, children=children)
+        return
+    with tempfile.TemporaryDirectory(prefix="kith-borough-") as folder:
+        yield Demo(Settings(Path(folder)), seed=seed, children=children)
 
 
 def extracts(settings: Settings) -> Path:

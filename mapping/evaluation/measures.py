@@ -44,6 +44,17 @@ def matched_share(degrees: Floats, truth: Bools) -> float:
     return float(np.isin(degrees[truth], degrees[~truth]).mean()) if truth.any() else float("nan")
 
 
+def hits_in(scores: Floats, truth: Bools, places: int) -> float:
+    """How many positives are among the first so many, those level at the edge counted by their expected share."""
+    places = min(places, len(scores))
+    if not places:
+        return 0.0
+    scores = np.round(scores, _DIGITS)
+    cut = np.sort(scores)[-places]
+    above, level = scores > cut, scores == cut
+    return float(truth[above].sum() + (places - above.sum()) * truth[level].mean())
+
+
 def _ranked(scores: Floats, truth: Bools, drawn: Floats) -> dict[str, Floats]:
     """All but the degree-matched AUC. Only steps that hold a positive add to any of them."""
     order = np.argsort(-scores, kind="stable")

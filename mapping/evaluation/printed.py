@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mapping import terminal, words
+from mapping.evaluation.summary import AGAINST
 
 if TYPE_CHECKING:
     from mapping.evaluation.groups import Agreement
@@ -51,7 +52,7 @@ def network(found: Evaluation, given: Given) -> None:
     terminal.say(
         f"Tried {tried}: {words.counted(found.seeds, 'seed')} given, {words.number(found.positives)} to find among "
         f"{words.counted(found.candidates, 'candidate')}. Prevalence, which is what chance reaches: "
-        f"{_figure(found.prevalence)}."
+        f"{figure(found.prevalence)}."
     )
     figures(found.methods)
     beside(found.degree_matched_share, found.win_rate)
@@ -66,20 +67,30 @@ def verdict(
         best = beaten_by[0]
         theirs = methods[best]["auprc"].mean
         others = [NAMES[name] for name in beaten_by[1:]]
-        also = f" So does {words.listed(others)}." if others else ""
+        also = f" {words.listed(others).capitalize()} {'do' if len(others) > 1 else 'does'} so too." if others else ""
+        looked = " Where collection centred on the people sought, degree finds them because they were looked at."
+        beats = "beats the method" if theirs != ours else "does as well as the method"
         return (
-            f"A plain count does no worse here: {_PLAIN[best]} ({NAMES[best]}) has a mean AUPRC of {_figure(theirs)}, "
-            f"label spreading {_figure(ours)}.{also}{_chance(differences.get(f'label_spreading-{best}'))} "
-            "Where collection centred on the people sought, degree finds them because they were looked at."
+            f"{NAMES[best].capitalize()} {beats} here: "
+            f"{_PLAIN[best]} has a mean AUPRC of {figure(theirs)}, label spreading {figure(ours)}.{also}"
+            f"{_turn(differences.get(f'label_spreading-{best}'))}{looked if 'degree' in beaten_by else ''}"
+            f"{_by_chance(methods)}"
         )
-    degree, near = (methods[name]["auprc"].mean for name in ("degree", "seed_neighbours"))
+    degree, near = (methods[name]["auprc"].mean for name in AGAINST)
     return (
-        f"Label spreading finds more than the plain counts here: mean AUPRC {_figure(ours)}, degree {_figure(degree)}, "
-        f"seed neighbours {_figure(near)}.{_chance(differences['label_spreading-degree'])}"
+        f"Label spreading finds more than the plain counts here: mean AUPRC {figure(ours)}, degree {figure(degree)}, "
+        f"seed neighbours {figure(near)}.{_turn(differences['label_spreading-degree'])}{_by_chance(methods)}"
     )
 
 
-def _chance(one: Difference | None) -> str:
+def _by_chance(methods: Mapping[str, Mapping[str, Figures]]) -> str:
+    one = methods["label_spreading"]["auc"]
+    if one.low is None or one.high is None or not one.low <= 0.5 <= one.high:
+        return ""
+    return f" Label spreading may be no better than chance: its AUC is {figure(one.low)} to {figure(one.high)}."
+
+
+def _turn(one: Difference | None) -> str:
     """Whether the difference to degree could be about who happens to be in the network."""
     if one is None or one.low is None or one.high is None:
         return ""
@@ -92,7 +103,7 @@ def _chance(one: Difference | None) -> str:
 def figures(methods: Mapping[str, Mapping[str, Figures]]) -> None:
     """A table: every method by every metric, its mean and spread over the interval of that mean."""
     rows = [
-        (NAMES.get(method, method), *(_cell(found[metric]) for metric in _HEADS)) for method, found in methods.items()
+        (NAMES.get(method, method), *(cell(found[metric]) for metric in _HEADS)) for method, found in methods.items()
     ]
     terminal.say("\nMean ± SD over the splits; below it the 95% interval of the mean over draws of people.")
     terminal.table(["Method", *_HEADS.values()], rows, numbers=range(1, 1 + len(_HEADS)))
@@ -105,11 +116,12 @@ def figures(methods: Mapping[str, Mapping[str, Figures]]) -> None:
         )
 
 
-def _cell(one: Figures) -> str:
+def cell(one: Figures) -> str:
+    """Mean and spread, the interval on a line below."""
     if one.mean is None or one.sd is None:
         return "not measured"
-    interval = "" if one.low is None or one.high is None else f"{_figure(one.low)} to {_figure(one.high)}"
-    return f"{_figure(one.mean)} ± {_figure(one.sd)}\n{interval}"
+    interval = "" if one.low is None or one.high is None else f"{figure(one.low)} to {figure(one.high)}"
+    return f"{figure(one.mean)} ± {figure(one.sd)}\n{interval}"
 
 
 def beside(share: float | None, wins: Mapping[str, float | None]) -> None:
@@ -123,10 +135,11 @@ def beside(share: float | None, wins: Mapping[str, float | None]) -> None:
             "degree-matched AUC, where degree itself scores .500."
         )
     said = [f"{NAMES[name.split('>')[1]]} {rate:.0%}" for name, rate in wins.items() if rate is not None]
-    terminal.say(
-        f"Label spreading wins over these shares of the splits: {words.listed(said)}. That is no evidence: the splits "
-        "share their people, and a purely random label once won 88% of them. Rely on the interval over people."
-    )
+    if said:
+        terminal.say(
+            f"Label spreading wins over these shares of the splits: {words.listed(said)}. That is no evidence: splits "
+            "share their people, and a purely random label once won 88% of them. Rely on the interval over people."
+        )
     terminal.say(
         "A label that counts records in disguise (seen by police, named in a report) is found best by counting "
         "records. Ask how somebody comes to have the label before relying on any of these figures."
@@ -136,7 +149,7 @@ def beside(share: float | None, wins: Mapping[str, float | None]) -> None:
 def groups(found: Agreement, truth: str) -> None:
     """Consensus groups beside true ones."""
     terminal.say(
-        f"Groups that the ties suggest, against {truth}: AMI {_figure(found.ami)}, ARI {_figure(found.ari)} "
+        f"Groups that the ties suggest, against {truth}: AMI {figure(found.ami)}, ARI {figure(found.ari)} "
         "(1 is the same groups, 0 is chance)."
     )
     terminal.say(
@@ -157,7 +170,7 @@ def _columns(given: Given) -> str:
     return ", ".join(f"{what} {column}" for what, column in given.columns.items() if column)
 
 
-def _figure(value: float | None) -> str:
+def figure(value: float | None) -> str:
     """`.349`, as the papers print it; nothing measured is said so."""
     if value is None:
         return "not measured"
@@ -165,4 +178,4 @@ def _figure(value: float | None) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{'+' if value >= 0 else '−'}{_figure(abs(value))}"
+    return f"{'+' if value >= 0 else '−'}{figure(abs(value))}"
