@@ -28,6 +28,8 @@ class Stands:
     without: tuple[Without, ...]
     rank_range: str
     puts_here: PutsHere
+    opinions: tuple[str, ...]
+    changes: tuple[str, ...]
 
 
 def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card | None:
@@ -47,7 +49,7 @@ def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card |
         age=telling.age(child),
         heading=telling.heading(child),
         context=_context(telling, child, ties),
-        reasons=_closed(telling, child, why, evidence, stands.without),
+        reasons=_closed(telling, child, why[:MOST_REASONS], evidence, stands.without),
         chips=chips(telling, evidence),
         weaker_paths=stands.puts_here.weaker_paths,
         band=stands.band,
@@ -62,20 +64,22 @@ def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card |
         evidence=evidence,
         routes=tuple(share.route for share in stands.puts_here.shares if share.route),
         puts_here=stands.puts_here,
+        opinions=stands.opinions,
+        changes=stands.changes,
         rank_range=stands.rank_range,
     )
 
 
 def _why(telling: Telling, asked: Asked, row: int) -> list[Reason]:
-    """The reasons, newest first."""
+    """Every reason, newest first; a card says the first few and rests on all."""
     child = asked.ids[row]
     if asked.question is Question.SHARED_PLACES:
-        return places_reasons.places(telling, asked, row)[:MOST_REASONS]
+        return places_reasons.places(telling, asked, row)
     if asked.question is Question.BRIDGING_GROUPS:
-        return places_reasons.groups(telling, asked, child)[:MOST_REASONS]
+        return places_reasons.groups(telling, asked, child)
     seeds = {int(seed) for seed in asked.seeds} - {row}
     tied = [asked.ids[seed] for seed in sorted(seeds & set(_tied(asked, row)))]
-    return reasons(telling, asked.projection, child, tied)[:MOST_REASONS]
+    return reasons(telling, asked.projection, child, tied)
 
 
 def _tied(asked: Asked, row: int) -> list[int]:

@@ -125,6 +125,8 @@ class Card:
     evidence: tuple[str, ...]
     routes: tuple[Route, ...]  # those of `puts_here`
     puts_here: PutsHere
+    opinions: tuple[str, ...]  # whether the second opinions and plain counting would list the child too
+    changes: tuple[str, ...]  # what would take the child off the list, or hold them there
     rank_range: str  # in words: how the place on the list moves with each source left out; never a place of its own
 
 
@@ -165,5 +167,6 @@ class Periphery:
     rest: str  # both in words: who is not listed, and why; empty when nobody is cut
     thin_records: tuple[ThinRecord, ...]
     gaps: tuple[str, ...]  # who else no list can show, counted, in sentences
+    beside: tuple[str, ...]  # how many of these children second opinions and plain counting would list, in sentences
     method: Method
     empty: str  # why there are no cards, in words; empty when there are some

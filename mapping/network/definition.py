@@ -48,6 +48,31 @@ def definition(snapshot: Snapshot) -> Definition:
     )
 
 
+def ties_toward(asked: Asked, row: int) -> list[tuple[tuple[tuple[str, ...], ...], ...]]:
+    """Every tie of a child to what the question asks about, as what must all hold for it to stand.
+
+    A tie stands while each of its sides does, and a side while one of its statements does: both children must be known
+    to be at a place, but one of several records is enough to say so. A statement is the assertions it is made of.
+    """
+    weights, ids = asked.weights, asked.ids
+    shared, people = asked.projection.contexts, len(asked.projection.ids)
+    toward = _toward(asked)
+    found: list[tuple[tuple[tuple[str, ...], ...], ...]] = []
+    for other in weights.indices[weights.indptr[row] : weights.indptr[row + 1]].tolist():
+        if other not in toward or other == row:
+            continue
+        if other >= people:
+            found.append((shared.evidence[shared.rows_of[row][other - people]],))
+            continue
+        for link in asked.projection.behind(ids[row], ids[other]):
+            if link.how != "context":
+                found.append(((link.assertions,),))
+                continue
+            at = shared.ids.index(link.via or "")
+            found.append(tuple(shared.evidence[shared.rows_of[end][at]] for end in (row, other)))
+    return found
+
+
 def _toward(asked: Asked) -> frozenset[int]:
     """Rows of those a tie must lead to: what the question asks about; for bridging, everybody in a group."""
     if asked.question is not Question.BRIDGING_GROUPS:

@@ -13,10 +13,12 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.assembly import Stands, assemble
 from mapping.network.cards import Card, Periphery
+from mapping.network.changes import changes
 from mapping.network.combine import Floats
 from mapping.network.definition import Definition, definition
 from mapping.network.heard import Reading, read
 from mapping.network.method import method
+from mapping.network.opinions import opinions
 from mapping.network.projection import ProjectionSettings
 from mapping.network.questions import NOBODY, Asked, ask, candidates
 from mapping.network.ranking import rank, stability
@@ -92,6 +94,7 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
     tried = stability(among, alpha=settings.alpha, top=settings.top, runs=settings.runs, seed=settings.seed)
     telling = Telling(heard.snapshot, who, Naming(settings.naming), asked.projection.window_days, asked.also)
     again = silenced(reading, settings, defined, [asked.ids[row] for row in listed])
+    others = opinions(asked, heard.snapshot, meeting, settings.top)
     parts = shares(asked, listed.tolist(), settings.alpha)
 
     def stands(row: int) -> Stands:
@@ -101,6 +104,8 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
             without=without(telling, again, child),
             rank_range=rank_range(again, child, len(meeting)),
             puts_here=parts.of(telling, row),
+            opinions=others.of(telling, row),
+            changes=changes(telling, asked, defined, row),
         )
 
     made = [assemble(telling, asked, row, stands(row)) for row in listed.tolist()]
@@ -116,6 +121,7 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
         rest=_rest(len(cards), total, len(order.rows) - total),
         thin_records=thin,
         gaps=gaps,
+        beside=others.beside() if cards else (),
         method=method(heard.snapshot, settings, asked, who, len(candidates(who))),
         empty="" if cards else _empty(asked, len(order.rows)),
     )

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from mapping.network.combine import Bools, Floats, Ints
 from mapping.network.questions import Asked
-from mapping.network.spreading import ALPHA, contributions, label_spreading
+from mapping.network.spreading import ALPHA, label_spreading, normalised
 from mapping.network.stability import RUNS, SEEDS_DROPPED, Resamples, ranked, resample
 from mapping.questions import Question
 
@@ -49,12 +49,50 @@ def rank(asked: Asked, alpha: float = ALPHA, seed_weights: Floats | None = None)
         own = np.flatnonzero(np.isin(asked.candidates, asked.seeds))
         if len(own):
             rows = asked.candidates[own]
-            scores[own] -= contributions(asked.weights, rows, rows, alpha).diagonal() * spread[rows]
+            scores[own] -= echo(asked.weights, rows, alpha) * spread[rows]
         scores = np.where(near(asked.weights, asked.seeds)[asked.candidates], scores, 0.0)
     ids = np.array(asked.ids, object)[asked.candidates]
     order = np.lexsort((ids.astype(str), -np.round(scores, 12)))
     order = order[scores[order] > 1e-9]
     return Ranked(asked.candidates[order], scores[order])
+
+
+def echo(weights: sparse.csr_array, rows: Ints, alpha: float = ALPHA, width: int = 16) -> Floats:
+    """What each of these seeds hears of itself: taken away, it leaves what the others bring.
+
+    The diagonal of (1 - alpha)(I - alpha S)^-1 from half as many rounds as a solve would take: the Chebyshev moments of
+    twice a degree are products of those of the degree (Weisse and others 2006, "The kernel polynomial method").
+
+    Parameters
+    ----------
+    weights, alpha
+        As for the ranking.
+    rows
+        Whose echo.
+    width
+        So many at once: few enough to stay in the cache of the processor.
+    """
+    system = normalised(weights)
+    found = np.empty(len(rows))
+    # 1 / (1 - alpha x) = (1 + 2 sum z^k T_k(x)) / sqrt(1 - alpha^2), z = (1 - sqrt(1 - alpha^2)) / alpha
+    root = np.sqrt(1 - alpha**2)
+    z = (1 - root) / alpha
+    half = int(np.ceil(np.log(1e-13) / np.log(z) / 2))
+    for at in range(0, len(rows), width):
+        some = rows[at : at + width]
+        before = np.zeros((weights.shape[0], len(some)))
+        before[some, np.arange(len(some))] = 1.0
+        now = system @ before
+        first = now[some, np.arange(len(some))]
+        total = np.ones(len(some)) + 2 * z * first
+        for k in range(1, half + 1):
+            total += 2 * z ** (2 * k) * (2 * np.einsum("ij,ij->j", now, now) - 1)
+            ahead = 2 * (system @ now)
+            ahead -= before
+            total += 2 * z ** (2 * k + 1) * (2 * np.einsum("ij,ij->j", now, ahead) - first)
+            before, now = now, ahead
+        found[at : at + width] = (1 - alpha) * total / root
+    return found
 
 
 def near(weights: sparse.csr_array, seeds: Ints, reach: int = REACH) -> Bools:

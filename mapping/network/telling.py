@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -61,6 +61,10 @@ class Telling:
     def ties(self, assertions: Iterable[str]) -> list[dict[str, Any]]:
         """The tie rows of these assertions, in their order."""
         return [self._rows[id_] for id_ in dict.fromkeys(assertions) if id_ in self._rows]
+
+    def rows_of_records(self, records: Collection[str]) -> list[dict[str, Any]]:
+        """The tie rows that these records say."""
+        return [row for row in self._rows.values() if row["record"] in records]
 
     @cached_property
     def places_of_events(self) -> tuple[tuple[str, str], ...]:

@@ -27,7 +27,8 @@ QUESTIONS = list(Question)
 
 def answer(made: Maker, question: Question = Question.NEAR_HARMED, **more: object) -> Periphery:
     """The answer to one question, with few resamples so that tests stay quick."""
-    return periphery(made.snapshot(), PeripherySettings(question=question, runs=FEW_RUNS, **more))  # type: ignore[arg-type]
+    asked: dict[str, object] = {"question": question, "runs": FEW_RUNS, **more}
+    return periphery(made.snapshot(), PeripherySettings(**asked))  # type: ignore[arg-type]
 
 
 def texts(found: Periphery) -> list[str]:
