@@ -10,7 +10,7 @@ from typing import Any
 
 from data_schema import schema
 from mapping import words
-from mapping.network.adults_facts import Action, Facts, Tied
+from mapping.network.adults_facts import STANDINGS, Action, Facts, Tied
 from mapping.network.adults_records import Said
 from mapping.network.adults_rows import Adult, ChildContact, Done, Overlap, RankRange, Sentence, Shared
 from mapping.network.assembly import chips
@@ -97,7 +97,10 @@ class Told:
         for (kind, fact), found in direct.items():
             text = words.sentence(kind, name, self._children(found))
             if fact:
-                text = f"Recorded as fact: {text}"
+                by = words.listed(
+                    sorted({words.label("agency", one).lower() for said in found for one in said.agencies})
+                )
+                text = f"Recorded as fact by {by}: {text}"
             elif "alleged" not in text:
                 text = f"It is suspected, not established, that {text}"
             yield self._sentence(text, found)
@@ -128,11 +131,13 @@ class Told:
             yield self._sentence(f"{self._where(adult, found)}{name} {verb} {self._children(found)}", found)
 
     def roles(self, adult: str) -> Iterator[Sentence]:
-        """What the adult is recorded as, with who says so."""
-        today = self.facts.persons.as_of
+        """What the adult is recorded as, with who says so. A warning is no such thing: it stands with what was done."""
+        today, standing = self.facts.persons.as_of, self.facts.standing(adult)
         for row in self.facts.roles_now(adult):
+            if row["role"] not in STANDINGS:
+                continue
             harm = f" ({words.label('harm_type', row['harm_type']).lower()})" if row["harm_type"] else ""
-            label = STANDING_WORDS.get(row["role"], schema().roles[row["role"]].label)
+            label = STANDING_WORDS[standing] if row["role"] == standing else schema().roles[row["role"]].label
             day = row["observed_from"] or row["recorded_on"]
             since = f"Since {words.day(day, today)}." if day else ""
             text = words.ended(f"{self.telling.name(adult)} is recorded as {label}{harm}")

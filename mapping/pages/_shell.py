@@ -1,4 +1,4 @@
-"""Dresses the app: style, logo, the five pages at their addresses, and who reads for what purpose."""
+"""Dresses the app: style, logo, the pages at their addresses, and who reads for what purpose."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ PAGES = {
     "relationships": "Relationships",
     "places": "Places",
     "periphery": "Periphery",
+    "adults": "Adults of concern",
     "groups": "Groups",
     "data": "Data",
 }
