@@ -16,6 +16,7 @@ from graph.answers import Decided
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import Card, Periphery
+from mapping.network.raised import headings
 from mapping.network.telling import counted, last_day
 from mapping.words import Naming
 
@@ -149,12 +150,9 @@ def _by_agency(rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _gone(left: Mapping[str, Decided], snapshot: Snapshot, naming: Naming) -> Iterable[Gone]:
-    """Those decided about who have no card, by name; whom the viewer cannot see has no line."""
-    rows = snapshot.entities.filter(pc.is_in(snapshot.entities["id"], pa.array(left, pa.string()))).to_pylist()
-    for row in sorted(rows, key=lambda row: (-left[row["id"]].place, row["id"])):
-        age = words.age(row["date_of_birth"], snapshot.as_of)
-        name = words.person(row["name"] or "?", naming)
-        decision = left[row["id"]]
-        heading = f"{name}, {age if age is not None else 'age not recorded'}"
-        said = f"{verdict(decision)}: {told(decision, snapshot.as_of)}"
-        yield Gone(decision, heading, said)
+    """Those decided about who have no card, the latest first; whom the viewer cannot see has no line."""
+    names = headings(snapshot, left, naming)
+    for decision in sorted(left.values(), key=_place, reverse=True):
+        if decision.child in names:
+            said = f"{verdict(decision)}: {told(decision, snapshot.as_of)}"
+            yield Gone(decision, names[decision.child], said)

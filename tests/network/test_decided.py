@@ -99,6 +99,17 @@ def test_a_new_record_brings_the_child_back_in_words() -> None:
     assert ids(again.aside) == ["P"], "decided on the new records too"
 
 
+def test_a_new_record_behind_a_reason_that_is_not_shown_brings_the_child_back() -> None:
+    made = full()
+    for day in (24, 25):
+        made.tie("T1", "seen_with", "P", observed_to=date(2026, 10, day))
+    snapshot = made.snapshot()
+    assert len(next(one for one in listed(snapshot).cards if one.id == "P").reasons) >= 4
+    made.tie("T1", "friend", "P", written=2, agency="school", observed_to=date(2026, 10, 5))
+    snapshot = made.snapshot()
+    assert "P" in ids(put_aside(listed(snapshot), [decided("P")], snapshot).shown)
+
+
 def test_what_is_newly_said_of_those_the_reasons_name_brings_the_child_back() -> None:
     made = full()
     made.role("T2", "harmed", written=5)
