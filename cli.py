@@ -18,6 +18,7 @@ from graph.errors import KithError
 from graph.settings import from_environment
 from mapping import printed, terminal
 from mapping.adult_columns import Order
+from mapping.plain import plain
 from mapping.questions import Question
 from mapping.words import Naming
 
@@ -179,11 +180,13 @@ def periphery(
 
     settings = network.PeripherySettings(question=question, window_days=days, naming=naming)
     with viewing(data, purpose) as (_, view):
-        found = network.periphery(view.snapshot(), settings)
+        snapshot = view.snapshot()
+    found, lost = network.periphery(snapshot, settings), network.missed(snapshot, settings)
     if as_json:
-        terminal.emit(found)
+        terminal.emit({**plain(found), "missed": lost})
     else:
         printed.periphery(found)
+        printed.missed(lost)
 
 
 @app.command()

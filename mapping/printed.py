@@ -13,8 +13,9 @@ from mapping.words import Naming
 if TYPE_CHECKING:
     from graph.answers import EntityDetail, Evidence, Shown
     from graph.doctor import Finding
-    from mapping.network import Groups, Periphery
+    from mapping.network import Groups, Missed, Periphery
     from mapping.network.adults_rows import Adults
+    from mapping.network.cards import Share
     from mapping.places.hotspots import Hotspots
 
 MOST = 50
@@ -124,7 +125,7 @@ def periphery(found: Periphery) -> None:
     terminal.say(
         f"Reasons to look, not findings · {words.counted(len(found.cards), 'child', 'children')}, newest evidence first"
     )
-    for line in (found.rest, found.empty):
+    for line in (found.rest, found.empty, *found.beside):
         if line:
             terminal.say(line)
     for card in found.cards:
@@ -132,6 +133,9 @@ def periphery(found: Periphery) -> None:
         for reason in card.reasons:
             terminal.say(f"  - {reason.text} {reason.latest}")
         terminal.say(f"    Records: {words.listed([chip.text for chip in card.chips], most=6)}")
+        why = card.puts_here
+        _line(why.text, [*(_share(share) for share in why.shares), *filter(None, [why.rest_text])])
+        _line("How far this holds", [*filter(None, [card.rank_range]), *card.opinions, *card.changes])
         _line("Not known", card.not_known)
         _line("Help open now", card.help_open)
         _line("Keeps them safe", [safety.text for safety in card.keeps_safe])
@@ -142,6 +146,23 @@ def periphery(found: Periphery) -> None:
     )
     terminal.say("appear on any list. That is not reassurance.")
     for line in (*found.gaps, *found.method.lines):
+        terminal.say(line)
+
+
+def _share(share: Share) -> str:
+    return f"{share.text} ({share.route.text})" if share.route else share.text
+
+
+def missed(found: Missed) -> None:
+    """The children confirmed since whom the lists of the month before did not hold: shown without being asked."""
+    terminal.say(f"\nMissed? {found.text}")
+    for month in found.months:
+        if month.confirmed:
+            terminal.say(f"  {month.text}")
+        for child in found.children:
+            if child.month == month.month:
+                terminal.say(f"    {child.heading}, {words.day(child.on)}. {child.text}")
+    for line in found.notes:
         terminal.say(line)
 
 

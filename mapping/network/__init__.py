@@ -2,6 +2,7 @@
 
 from mapping.network.cards import Card, Periphery, ThinRecord
 from mapping.network.groups import FoundGroup, Groups, GroupSettings, groups
+from mapping.network.missed import Missed, missed
 from mapping.network.periphery import PeripherySettings, counts, periphery
 from mapping.network.projection import Projection, ProjectionSettings, project
 from mapping.network.spreading import contributions, degree, label_spreading, pagerank, seed_neighbours
@@ -13,6 +14,7 @@ __all__ = [
     "FoundGroup",
     "GroupSettings",
     "Groups",
+    "Missed",
     "Periphery",
     "PeripherySettings",
     "Projection",
@@ -24,6 +26,7 @@ __all__ = [
     "degree",
     "groups",
     "label_spreading",
+    "missed",
     "pagerank",
     "periphery",
     "project",

@@ -26,6 +26,7 @@ class LeftOut:
     in_the_future: int = 0
     suspected_false: int = 0
     restricted: int = 0
+    to_themselves: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,15 @@ def weigh(snapshot: Snapshot, *, window_days: int, half_life_days: int | None = 
     strength = _numbers(ties["strength"], schema().policy.strength, schema().policy.strength["medium"])
     ageing = np.where(np.isfinite(life), np.exp2(-age / life), 1.0)
     value = grade * ageing * carries * strength
-    keep = ~(old | future | false | restricted) & (grade > 0)
+    source, target = _ends(snapshot, "from_id"), _ends(snapshot, "to_id")
+    themselves = source == target
+    keep = ~(old | future | false | restricted | themselves) & (grade > 0)
 
     agencies, agency = np.unique(ties["agency"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)
     everything = Assertions(
         kind=kinds,
-        source=_ends(snapshot, "from_id"),
-        target=_ends(snapshot, "to_id"),
+        source=source,
+        target=target,
         agency=agency.astype(np.int64),
         value=value,
         grade=grade,
@@ -118,10 +121,14 @@ def weigh(snapshot: Snapshot, *, window_days: int, half_life_days: int | None = 
         ids=tuple((id_,) for id_ in ties["id"].to_pylist()),
         agencies=tuple(str(name) for name in agencies),
         left_out=LeftOut(
-            int((old & ~future).sum()), int(future.sum()), int(false.sum()), int((restricted & ~false).sum())
+            int((old & ~future).sum()),
+            int(future.sum()),
+            int(false.sum()),
+            int((restricted & ~false).sum()),
+            int(themselves.sum()),
         ),
     )
-    return everything.where(keep & (everything.source >= 0) & (everything.target >= 0))
+    return everything.where(keep & (source >= 0) & (target >= 0))
 
 
 _EPOCH = 719_163  # date(1970, 1, 1).toordinal()

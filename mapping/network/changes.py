@@ -37,7 +37,9 @@ def changes(telling: Telling, asked: Asked, defined: Definition, row: int) -> tu
             said.append(f"One more graded record of a tie to {TOWARD[asked.question]} would hold {name} here without.")
     else:
         them = "them" if asked.question is not Question.SHARED_PLACES else "these places"
-        said.append(f"Whichever one record is withdrawn, {name} keeps a recent, graded tie to {them}.")
+        said.append(
+            f"Whichever one record is withdrawn, {name} keeps a recent tie to {them} that somebody graded or two agencies report."
+        )
     until = _until(telling, defined, {id_ for tie in ties for side in tie for one in side for id_ in one})
     if until:
         day = words.day(until, telling.snapshot.as_of)

@@ -76,7 +76,9 @@ class Contexts:
         return np.concatenate(keys), np.concatenate(values), np.concatenate(grades)
 
 
-def contexts(snapshot: Snapshot, said: Assertions, position: Ints, limit: int) -> Contexts:
+def contexts(
+    snapshot: Snapshot, said: Assertions, position: Ints, limit: int, carrying: tuple[str, ...] = ()
+) -> Contexts:
     """Gather the contexts of a snapshot.
 
     Somebody who was at an event is also tied to the place where it happened or ended, as much as the weaker of the two
@@ -91,6 +93,8 @@ def contexts(snapshot: Snapshot, said: Assertions, position: Ints, limit: int) -
         Of each entity row: the row of the person in the projection, -1 for everything else.
     limit
         Most people in a context that carries.
+    carrying
+        Kinds of context that carry; none given, all do.
     """
     kinds = snapshot.entities["kind"].to_pylist()
     persons = set(schema().persons())
@@ -109,13 +113,14 @@ def contexts(snapshot: Snapshot, said: Assertions, position: Ints, limit: int) -
     size = np.array([(rolls[e] or 0) if kinds[e] == "school" else k for e, k in zip(used, size, strict=True)], np.int64)
     event = np.array([kinds[e] == "event" for e in used], bool)
     subkinds = snapshot.entities["subkind"].to_pylist()
+    chosen = np.array([not carrying or kinds[e] in carrying for e in used], bool)
     # Children did not choose who lives in a home: it would tie every newcomer to all the others in it.
     home = np.array([subkinds[e] == "childrens_home" for e in used], bool)
     return Contexts(
         ids=tuple(names[e] for e in used),
         kinds=tuple(kinds[e] for e in used),
         size=size,
-        carries=(size >= 2) & (event | (size <= limit)) & ~home,
+        carries=(size >= 2) & (event | (size <= limit)) & ~home & chosen,
         person=members,
         context=code,
         weight=weight,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
 
 from data_schema import schema
 from graph.snapshot import Snapshot
@@ -13,7 +17,7 @@ from mapping.network.questions import Asked
 from mapping.questions import TITLES
 
 if TYPE_CHECKING:
-    from mapping.network.periphery import PeripherySettings
+    from mapping.network.settings import PeripherySettings
 
 
 def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: People, considered: int) -> Method:
@@ -31,6 +35,7 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         "window in days": str(projection.window_days),
         "open": ", ".join(settings.open_roles) or ", ".join(n for n, r in schema().roles.items() if r.open),
         "kinds of tie": ", ".join(settings.kinds) or "all that the question asks about, protective ties never",
+        "contexts": ", ".join(settings.contexts) or "all: schools, places, named groups, events, things",
         "half-life in days": str(settings.half_life_days or "of each kind, as the schema says"),
         "largest context that carries": str(limit),
         "method": f"label spreading, alpha {settings.alpha}, symmetric normalisation",
@@ -44,7 +49,7 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
     lines = [
         f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {projection.window_days} days.",
         f"{words.counted(considered, 'child', 'children')} not open to the hub considered;"
-        f" {words.number(len(asked.seeds))} to be near to.",
+        f" {words.number(len(asked.seeds))} to be near to.{_chosen(settings)}",
         f"Listed: at most {settings.top} children with a tie of their own to them, within the window, that somebody"
         " graded or two agencies report. Family, home and school do not age and list nobody by themselves.",
         f"Left out: {words.number(out.outside_window)} ties last known before the window,"
@@ -55,6 +60,7 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         f" {words.counted(len(projection.left_out_people), 'professional is', 'professionals are')} left out.",
     ]
     homes = sum(kind == "childrens_home" for kind in snapshot.entities["subkind"].to_pylist())
+    lines += _data(asked, snapshot)
     if homes:
         count = words.counted(homes, "home")
         lines.append(f"Living in the same children's home ties nobody ({count}): children do not choose it.")
@@ -77,3 +83,44 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         parameters=tuple(parameters.items()),
         lines=tuple(lines),
     )
+
+
+CROWD = 500
+"""Nobody is tied to more people than this in half a year: it is rather a name for nobody, such as Unknown."""
+
+
+def _chosen(settings: PeripherySettings) -> str:
+    """What of the definition is not as usual, in words."""
+    said = ""
+    if settings.kinds:
+        said += f" Only these ties count: {words.listed([schema().ties[one].label for one in settings.kinds])}."
+    if settings.contexts:
+        shared = [schema().entities[one].plural.lower() for one in settings.contexts]
+        said += f" Of all that people share, only {words.listed(shared)} tie them."
+    if settings.open_roles:
+        said += f" Open means: {words.listed([schema().roles[one].label for one in settings.open_roles])}."
+    return said
+
+
+def _data(asked: Asked, snapshot: Snapshot) -> Iterator[str]:
+    """What in the data itself bears on the list, a sentence each."""
+    themselves = asked.projection.left_out.to_themselves
+    if themselves:
+        yield f"{words.counted(themselves, 'tie')} from somebody to themself dropped."
+    if len(asked.seeds) == 1:
+        yield "One alone is known to be near to: it is never left out in the tries, so the bands test the ties alone."
+    said = asked.projection.contexts.said
+    if len(said) and not _graded(snapshot, said.ids):
+        yield "Nobody graded any tie that this question follows: only what two agencies report can list a child."
+    crowded = int((np.diff(asked.projection.weights.indptr) > CROWD).sum())
+    if crowded:
+        who = "One person is" if crowded == 1 else f"{words.number(crowded)} people are"
+        yield f"{who} tied to more than {CROWD} others: look whether that is one person or a name that stands for many."
+
+
+def _graded(snapshot: Snapshot, ids: Sequence[Sequence[str]]) -> bool:
+    """Whether any of these assertions has a grade."""
+    ties = snapshot.ties
+    graded = ties.filter(pc.or_(pc.is_valid(ties["source_grade"]), pc.is_valid(ties["information_grade"])))
+    known = set(graded["id"].to_pylist())
+    return any(id_ in known for statement in ids for id_ in statement)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
@@ -19,48 +19,19 @@ from mapping.network.definition import Definition, definition
 from mapping.network.heard import Reading, read
 from mapping.network.method import method
 from mapping.network.opinions import opinions
-from mapping.network.projection import ProjectionSettings
 from mapping.network.questions import NOBODY, Asked, ask, candidates
 from mapping.network.ranking import rank, stability
+from mapping.network.settings import PeripherySettings, checked
 from mapping.network.shares import shares
 from mapping.network.sources import rank_range, silenced, without
-from mapping.network.spreading import ALPHA
-from mapping.network.stability import RUNS, TOP
 from mapping.network.telling import Telling
 from mapping.network.thin import thin_records
 from mapping.questions import HEADINGS, Question
 from mapping.words import Naming
 
+__all__ = ["PeripherySettings", "counts", "periphery"]
+
 NOT_REASSURANCE = "Nothing found is not the same as nothing there."
-
-
-@dataclass(frozen=True, slots=True)
-class PeripherySettings:
-    """What is asked, and what counts. The defaults are the working definition of `policy.yaml`."""
-
-    question: Question = Question.NEAR_HARMED
-    window_days: int | None = None
-    open_roles: tuple[str, ...] = ()  # roles that count as open; empty: those the schema says
-    left_out_agencies: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()  # tie kinds that count; empty: all
-    context_limit: int | None = None
-    half_life_days: int | None = None
-    places: tuple[str, ...] = ()  # for shared places: which; empty: where several children came to harm
-    groups: Mapping[str, frozenset[str]] | None = None  # for bridging groups; none: the named ones
-    top: int = TOP  # so many children at most
-    alpha: float = ALPHA
-    runs: int = RUNS
-    seed: int = 0
-    naming: Naming = Naming.FULL
-
-    def projection(self) -> ProjectionSettings:
-        """What of this concerns the projection."""
-        return ProjectionSettings(
-            window_days=self.window_days,
-            half_life_days=self.half_life_days,
-            kinds=self.kinds,
-            context_limit=self.context_limit,
-        )
 
 
 def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> Periphery:
@@ -81,7 +52,7 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
     Periphery
         With an explanation instead of cards where there is nothing to be near.
     """
-    settings = settings or PeripherySettings()
+    settings = checked(settings or PeripherySettings())
     question = Question(settings.question)
     reading = _read(snapshot, settings)
     heard = reading.without()
@@ -155,7 +126,7 @@ def lists(
     dict
         Ids of children. Their order is that of the ranking and is never shown.
     """
-    settings = settings or PeripherySettings()
+    settings = checked(settings or PeripherySettings())
     heard = _read(snapshot, settings).without()
     defined = definition(heard.snapshot)
     found = {}

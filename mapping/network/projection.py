@@ -27,6 +27,7 @@ class ProjectionSettings:
     window_days: int | None = None
     half_life_days: int | None = None
     kinds: tuple[str, ...] = ()  # tie kinds that count
+    contexts: tuple[str, ...] = ()  # kinds of context that carry: school, location, peer_group, event, thing
     context_limit: int | None = None  # people in a context beyond which it does not carry
     fold_contexts: bool = True  # False: only what is said of two people directly
     missing_together: bool = True  # derive it from overlapping episodes
@@ -156,7 +157,7 @@ def project(
     derived = together(snapshot, said, live) if settings.missing_together else []
     derived = [pair for pair in derived if position[pair.first] >= 0 and position[pair.second] >= 0]
     direct, direct_pair, direct_value, direct_grade = _direct(snapshot, said, derived, position, len(rows))
-    shared = contexts(snapshot, said, position, limit)
+    shared = contexts(snapshot, said, position, limit, settings.contexts)
     parts = [(direct_pair, direct_value, direct_grade)]
     if settings.fold_contexts:
         parts.append(shared.pairs(len(rows)))

@@ -25,6 +25,9 @@ PLACE_CHILDREN = 2
 """Distinct children who came to harm at a place, or were found there, before it counts as shared harm."""
 
 
+PLACES = ("location", "school")
+"""Kinds of entity that are places."""
+
 NOBODY: Mapping[Question, str] = {
     Question.NEAR_HARMED: "No child in this data is open to the hub or recorded as harmed, so nobody can be near one.",
     Question.NEAR_ADULTS: "No adult in this data is known to be 18 or over and named in graded information about harm.",
@@ -142,8 +145,10 @@ def _places(heard: Heard, settings: ProjectionSettings, chosen: tuple[str, ...])
     snapshot, who = heard.snapshot, heard.who
     projection = heard.projection(replace(settings, kinds=(*kinds, "found_at", "happened_at")))
     shared = projection.contexts
-    is_place = np.array([kind in ("location", "school") for kind in shared.kinds], bool)
-    seeds = set(chosen) or set(harmful_places(snapshot, who, projection))
+    counted = set(settings.contexts or PLACES) & set(PLACES)
+    is_place = np.array([kind in counted for kind in shared.kinds], bool)
+    kind_of = dict(zip(shared.ids, shared.kinds, strict=True))
+    seeds = {id_ for id_ in chosen or harmful_places(snapshot, who, projection) if kind_of.get(id_) in counted}
     limit_ok = shared.carries | np.array([id_ in seeds for id_ in shared.ids], bool)
     rows = np.flatnonzero((is_place & limit_ok)[shared.context]) if len(shared.ids) else np.empty(0, np.int64)
     size = len(projection.ids) + len(shared.ids)
@@ -173,7 +178,7 @@ def harmful_places(snapshot: Snapshot, who: People, projection: Projection) -> d
     found: dict[str, set[str]] = {}
     for person, context, statements in zip(shared.person, shared.context, shared.evidence, strict=True):
         child, place = projection.ids[person], shared.ids[context]
-        if child not in who.children or shared.kinds[context] not in ("location", "school") or (child, place) in lives:
+        if child not in who.children or shared.kinds[context] not in PLACES or (child, place) in lives:
             continue
         said = {kind[id_] for statement in statements for id_ in statement}
         known = child in who.open or child in who.harmed

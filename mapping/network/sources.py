@@ -16,7 +16,7 @@ from mapping.network.telling import Telling
 from mapping.questions import Question
 
 if TYPE_CHECKING:
-    from mapping.network.periphery import PeripherySettings
+    from mapping.network.settings import PeripherySettings
 
 STAYS, BELOW, GONE = "still be here", "fall below the cut of this list", "not be here"
 

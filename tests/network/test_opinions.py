@@ -114,7 +114,8 @@ def test_the_one_record_that_decides_is_named_and_what_would_hold_the_child() ->
     )
     made.tie("P", "seen_with", "T2", agency="school")
     assert card(answer(made), "P").changes[0] == (
-        "Whichever one record is withdrawn, Pia Kest keeps a recent, graded tie to them."
+        "Whichever one record is withdrawn, Pia Kest keeps a recent tie to them that somebody graded or two agencies"
+        " report."
     )
 
 
