@@ -26,7 +26,7 @@ class Standing:
     concern: Raised
     said: str  # Raised as a group of concern by R. Osei, 2 Nov 14:10; to reach the hub by 3 Nov 14:10.
     late: str  # past due and not answered, in words; empty when it is not
-    members: str  # P.K., 12; T.B., 14 and D.M., 36
+    members: str  # P.K., 12; T.B., 14; D.M., 36
 
 
 def likeness(one: Collection[str], two: Collection[str]) -> float:
@@ -69,12 +69,14 @@ def stands(concern: Raised, snapshot: Snapshot, now: datetime, naming: Naming = 
     if concern.late(now):
         late = f"Late: it was to reach the hub by {moment(concern.due, today)}, and no answer is recorded."
     names = headings(snapshot, concern.members, naming)
-    return Standing(concern, said, late, words.listed([names[one] for one in concern.members if one in names]))
+    return Standing(concern, said, late, "; ".join(names[one] for one in concern.members if one in names))
 
 
 def changed(concern: Raised, members: Sequence[str], snapshot: Snapshot, naming: Naming = Naming.FULL) -> str:
     """Who has come in and who has gone since a group was raised, in words; empty when nobody has."""
-    names = headings(snapshot, {*members, *concern.members}, naming)
+    names = {
+        one: name.partition(", ")[0] for one, name in headings(snapshot, {*members, *concern.members}, naming).items()
+    }
     new = [names[one] for one in members if one not in concern.members and one in names]
     gone = [names[one] for one in concern.members if one not in members and one in names]
     said = []

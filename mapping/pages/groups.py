@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data_schema import schema
+from graph.answers import Raised
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.groups import FoundGroup, Groups, GroupSettings, Member, groups
-from mapping.pages import _data, _frame, _rail, _states
+from mapping.pages import _concerns, _data, _frame, _rail, _states
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 
@@ -28,9 +29,12 @@ def render() -> None:
     asked, wanted = _filters(snapshot)
     with st.spinner("Finding groups, again and again from other beginnings, to see which hold"):
         found = _found(snapshot, asked)
-    _main(found, wanted, asked)
+    concerns = _concerns.held()
+    _main(found, wanted, asked, concerns, snapshot)
     with _frame.panel():
+        _concerns.waiting(concerns, snapshot, asked.naming)
         _named(found)
+        _concerns.raise_named(found.named)
         _between(found)
         _method(found)
 
@@ -52,7 +56,7 @@ def _filters(snapshot: Snapshot) -> tuple[GroupSettings, str]:
     return GroupSettings(window_days=window, left_out_agencies=left_out, naming=naming), view or "Cards"
 
 
-def _main(found: Groups, view: str, asked: GroupSettings) -> None:
+def _main(found: Groups, view: str, asked: GroupSettings, concerns: Sequence[Raised], snapshot: Snapshot) -> None:
     chosen = [one for one in found.found if one.open_children or not st.session_state.get("groups-only-open")]
     every = st.session_state.get("groups-all") == asked
     shown = chosen if every or view == "Table" else chosen[:_FEW]
@@ -62,6 +66,7 @@ def _main(found: Groups, view: str, asked: GroupSettings) -> None:
         f"{words.showing(len(shown), len(found.found))} found groups, those with children open to the hub first"
         + (f" · {hidden} without one hidden" if hidden else ""),
     )
+    _concerns.just_said()
     if not chosen:
         _nothing(found)
     elif view == "Table":
@@ -70,7 +75,8 @@ def _main(found: Groups, view: str, asked: GroupSettings) -> None:
         for group in shown:
             with _frame.card(f"group-{group.id}"):
                 _frame.html(_card(group))
-                _foot(group)
+                with st.container(key=f"kith-foot-{group.id}"):
+                    _foot(group, _concerns.said_of(group, concerns, snapshot, asked.naming))
     if len(shown) < len(chosen):
         st.button(
             f"Show all {words.number(len(chosen))}", on_click=lambda: st.session_state.update({"groups-all": asked})
@@ -121,11 +127,12 @@ def _cut(lines: Sequence[str], most: int) -> list[str]:
     return [*lines[:most], *([f"and {len(lines) - most} more"] if len(lines) > most else [])]
 
 
-def _foot(group: FoundGroup) -> None:
-    with st.container(horizontal=True, vertical_alignment="top", key=f"kith-foot-{group.id}"):
-        _frame.board_link(*(member.id for member in group.members))
-        with st.expander(f"Members: {words.number(len(group.members))}", key=f"group-members-{group.id}"):
-            _frame.html(_members(group.members, f"Members of {group.name}"))
+def _foot(group: FoundGroup, concern: Raised | None) -> None:
+    _frame.board_link(*(member.id for member in group.members))
+    with st.expander(f"Members: {words.number(len(group.members))}", key=f"group-members-{group.id}"):
+        _frame.html(_members(group.members, f"Members of {group.name}"))
+    if not (concern and concern.open):
+        _concerns.raise_group(group)
 
 
 def _members(members: Sequence[Member], caption: str) -> str:

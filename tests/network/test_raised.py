@@ -56,7 +56,7 @@ def test_likeness_is_jaccards(one: set[str], two: set[str]) -> None:
 def test_it_says_who_raised_it_by_when_it_goes_to_the_hub_and_when_it_is_late() -> None:
     said = stands(concern("P", "D"), SNAPSHOT, AT + timedelta(hours=1), Naming.INITIALS)
     assert said.said == "Raised as a group of concern by R. Osei, 2 Nov 14:10; to reach the hub by 3 Nov 14:10."
-    assert (said.late, said.members) == ("", "P.K., 12 and D.M., 36")
+    assert (said.late, said.members) == ("", "P.K., 12; D.M., 36")
     late = stands(concern("P", "D"), SNAPSHOT, AT + timedelta(hours=25))
     assert late.late == "Late: it was to reach the hub by 3 Nov 14:10, and no answer is recorded."
     answered = stands(concern("P", "D", closed=closed("answered")), SNAPSHOT, AT + timedelta(days=9))
@@ -72,7 +72,7 @@ def test_who_has_come_in_and_gone_since_is_said() -> None:
     held = concern("T1", "P", "Q")
     assert changed(held, ("Q", "P", "T1"), SNAPSHOT) == ""
     assert changed(held, ("T1", "P", "R"), SNAPSHOT, Naming.INITIALS) == (
-        "It was raised with 3 people: L.O., 14 is here now and was not then; C.M., 14 was there then and is not here."
+        "It was raised with 3 people: L.O. is here now and was not then; C.M. was there then and is not here."
     )
 
 
