@@ -11,6 +11,7 @@ from cli_door import Data, Json, Why, door, viewing
 from graph.access import Purpose, local_viewer
 from graph.settings import from_environment
 from mapping import terminal
+from mapping.plain import plain
 
 evaluate = typer.Typer(
     help="Measure how well the lists find people, and how fairly: on a labelled network, the invented borough or here.",
@@ -78,7 +79,7 @@ def network(  # noqa: PLR0913, PLR0917 - one option each
     )
     found = measure(given.network(positive, onset), share=seeds, splits=splits, seed=seed)
     if as_json:
-        terminal.emit(found)
+        terminal.emit({**plain(found), **given.described()})
     else:
         printed.network(found, given)
 
@@ -109,7 +110,7 @@ def groups(  # noqa: PLR0913, PLR0917 - one option each
     )
     found = agreement(given, truth)
     if as_json:
-        terminal.emit(found)
+        terminal.emit({**plain(found), **given.described()})
     else:
         printed.groups(found, truth)
 
@@ -170,3 +171,69 @@ def history(
         terminal.emit(found)
     else:
         printed_lists.history(found, fictional=settings.fictional)
+
+
+@evaluate.command()
+@door
+def fairness(  # noqa: PLR0913, PLR0917 - one option each
+    data: Data = None,
+    lists: Annotated[
+        list[str] | None, typer.Option("--list", help="cohort or a question, again for each. Default: all six.")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", min=1, help="How many days back evidence counts.")] = None,
+    pool_quarters: Annotated[
+        int,
+        typer.Option("--pool-quarters", min=0, max=12, help="Children of any list at the last so many quarter-ends."),
+    ] = 0,
+    by: Annotated[str, typer.Option("--by", help="Characteristic of the what-if.")] = "ethnicity",
+    detection: Annotated[
+        str | None, typer.Option("--detection", help="What if only these parts are noticed: “A=.6,B=.2”.")
+    ] = None,
+    small: Annotated[
+        int | None, typer.Option("--small", min=1, help="Smallest count shown. Default: the policy's; 1 shows all.")
+    ] = None,
+    nodes: Nodes = None,
+    edges: Edges = None,
+    graphml: Graphml = None,
+    group: Annotated[
+        str | None, typer.Option("--group", help="On a network: the column of each person's group.")
+    ] = None,
+    positive: Annotated[
+        str | None,
+        typer.Option("--positive", help="On a network: who is harmed. Default: invented, equal in all groups."),
+    ] = None,
+    harm: Annotated[float, typer.Option("--harm", help="Part of each group that comes to harm, when invented.")] = 0.1,
+    weight: Weight = None,
+    id: Id = None,
+    source: Source = None,
+    target: Target = None,
+    top: Annotated[int, typer.Option("--top", min=1, help="How much of the list is looked at.")] = 50,
+    runs: Annotated[
+        int, typer.Option("--runs", min=1, max=10_000, help="How often harm is invented and detected.")
+    ] = 200,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same.")] = 0,
+    purpose: Why = "terminal: kith evaluate fairness",
+    as_json: Json = False,
+) -> None:
+    """Compare the cohort and lists with the children who live here; or show what unequal noticing does on a network.
+
+    Counts, what lot would give, and intervals: no pass or fail. Small counts are not shown. With --nodes and --edges or
+    --graphml, --group and --detection, harm that is equal in the groups is unequally noticed, and a list is made of it.
+    """
+    from mapping.evaluation import labelled, printed_fairness
+    from mapping.evaluation.detection import of_network
+    from mapping.evaluation.fairness import FairnessSettings
+    from mapping.evaluation.fairness import fairness as measure
+    from mapping.evaluation.fairness_what_if import read_rates
+
+    rates = None if detection is None else read_rates(detection)
+    if nodes or edges or graphml:
+        given = labelled.read(nodes, edges, graphml, columns=labelled.Columns(id, source, target, weight))
+        seen = of_network(given, group, rates, positive=positive, harm=harm, top=top, runs=runs, seed=seed)
+        terminal.emit(seen) if as_json else printed_fairness.detection(seen)
+        return
+    settings = FairnessSettings(tuple(lists or ()), days, pool_quarters, small, by, rates)
+    with viewing(data, purpose) as (_, view):
+        snapshot = view.snapshot()
+    found = measure(snapshot, settings)
+    terminal.emit(found) if as_json else printed_fairness.fairness(found)

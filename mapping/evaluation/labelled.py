@@ -39,6 +39,10 @@ class Given:
     columns: Mapping[str, str | None]  # which were used, for the report
     left_out: int  # ties that do not meet the condition
 
+    def described(self) -> dict[str, object]:
+        """How the files were read, to stand at the end of a result."""
+        return {"columns": dict(self.columns), "ties_left_out": self.left_out}
+
     def labels(self, text: str, option: str) -> dict[str, bool | None]:
         """Who meets a condition on the people's columns; None where the cell is empty."""
         condition = expression.read(text, self.people.columns, option=option, file=self.people.file)
