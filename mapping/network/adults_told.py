@@ -79,7 +79,7 @@ class Told:
             told_by=tuple(words.label("agency", agency) for agency in told_by),
             not_counted=tuple(self.not_counted(id_)),
             not_known=tuple(self.not_known(id_, tied, actions)),
-            evidence=_evidence([*alleged, *seen], overlaps, shares, actions),
+            evidence=self.evidence(id_, [*alleged, *seen], overlaps, shares, actions),
         )
 
     # What is alleged, and other contact ---------------------------------------------------------------------------
@@ -237,7 +237,8 @@ class Told:
             name = self.telling.name(place)
             text = words.ended(f"{name}: {words.listed(parts)}; {self.telling.name(adult)} {_being(how)}")
             made.append(Overlap(place, name, text, tuple(dict.fromkeys(i for one in said for i in one.assertions))))
-        return tuple(sorted(made, key=lambda one: (one.name, one.id)))
+        harm = {one.id: len(self.facts.harmed_at(one.id) | self.facts.found_at(one.id)) for one in made}
+        return tuple(sorted(made, key=lambda one: (-harm[one.id], one.name, one.id)))
 
     def shares(self, adult: str) -> tuple[Shared, ...]:
         """Phones, vehicles, accounts and addresses, and with whom."""
@@ -267,6 +268,22 @@ class Told:
         many = Counter(one.kind for one in actions if one not in formal)
         said += [words.counted(many[kind], _ACTIONS[kind]) for kind in ("arrest", "stop") if many[kind]]
         return ", ".join(said) or "none recorded"
+
+    def evidence(
+        self,
+        adult: str,
+        sentences: Sequence[Sentence],
+        overlaps: Iterable[Overlap],
+        shares: Iterable[Shared],
+        actions: Iterable[Action],
+    ) -> tuple[str, ...]:
+        """Every assertion behind the row, the newest first."""
+        days = {id_: said.last for said in self._said(adult) for id_ in said.assertions}
+        dated = [(one.day, one.assertions) for one in sentences] + [(one.day, one.assertions) for one in actions]
+        days |= {id_: day for day, ids in dated if day for id_ in ids if id_ not in days}
+        beside = [one.assertions for one in shares] + [one.assertions for one in overlaps]
+        found = [id_ for ids in (*(ids for _, ids in dated), *beside) for id_ in ids]
+        return tuple(sorted(dict.fromkeys(found), key=lambda id_: -days.get(id_, date.min).toordinal()))
 
     # What does not count, and what nobody knows -------------------------------------------------------------------
 
@@ -335,13 +352,3 @@ def _role_chip(row: Mapping[str, Any], day: date | None, today: date) -> Chip:
         references=(row["reference"],) if row["reference"] else (),
         assertions=(row["id"],),
     )
-
-
-def _evidence(
-    sentences: Iterable[Sentence], overlaps: Iterable[Overlap], shares: Iterable[Shared], actions: Iterable[Action]
-) -> tuple[str, ...]:
-    """Every assertion behind the row: those of the newest sentence first."""
-    found = [id_ for one in sentences for id_ in one.assertions]
-    for part in (actions, shares, overlaps):
-        found += [id_ for one in part for id_ in one.assertions]
-    return tuple(dict.fromkeys(found))

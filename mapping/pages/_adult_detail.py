@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from mapping import words
+from mapping.adult_columns import COLUMNS, Order
 from mapping.network.adults_rows import NOT_PROOF, Adult, Adults, Sentence
 from mapping.pages import _adult_strip, _data, _evidence, _frame
 from mapping.pages._frame import chip
@@ -48,7 +49,7 @@ def _children(row: Adult) -> str:
 
 
 def _head(row: Adult, found: Adults) -> str:
-    column = found.order_words.split(",", maxsplit=1)[0].lower()
+    column = COLUMNS[Order(found.order)].title.lower()
     many = f" · {_children(row)} since {words.day(found.since)}"
     return (
         f'<div class="child">{plate(row)}<div class="about"><div class="head"><h2>{esc(row.heading)} '

@@ -11,7 +11,7 @@ from mapping.network.adults_rows import ChildContact
 from mapping.pages import _frame
 from mapping.pages._text import esc
 
-WIDTH, HEIGHT, EDGE = 400, 24, 14
+WIDTH, HEIGHT, EDGE = 380, 24, 14
 """Of one line, in pixels; marks of what lies before the window stand in the edge at the left."""
 _INK, _QUIET, _LINE = "#1F2933", "#5B6670", "#DDD8CE"
 MOST = 12
@@ -54,12 +54,13 @@ def table(contacts: Sequence[ChildContact], since: date) -> str:
         )
         for one in contacts
     ]
-    return _frame.table(
+    made = _frame.table(
         ("Child", "First contact", "Latest", "Days", "New and younger?", "How", "Recorded of the child"),
         lines,
         caption=f"Contacts with children since {words.day(since)}",
         numbers=(3,),
     )
+    return f'<div class="adults-table">{made}</div>'
 
 
 def said(one: ChildContact) -> str:
@@ -68,8 +69,7 @@ def said(one: ChildContact) -> str:
         return "of the family"
     if not one.new:
         return "known before"
-    kind = "new and younger" if one.younger else "new"
-    return f"{kind}, {words.day(one.first, one.last)}"
+    return "new and younger" if one.younger else "new"
 
 
 def _line(one: ChildContact, since: date, until: date) -> str:

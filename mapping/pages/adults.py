@@ -97,7 +97,7 @@ def _rows(shown: tuple[Adult, ...], found: Adults, asked: AdultSettings) -> None
     with st.container(key="adults-rows", gap=None):
         with st.container(horizontal=True, wrap=False, gap="small", key="adults-head"):
             _frame.html(f'<div class="adults-line heads">{_heads(found)}</div>')
-            st.html('<span class="adults-gap"></span>', width=64)
+            st.html('<span class="adults-gap"></span>', width=60)
         for row in shown:
             here = row.id == opened
             with st.container(
@@ -107,7 +107,7 @@ def _rows(shown: tuple[Adult, ...], found: Adults, asked: AdultSettings) -> None
                 st.button(
                     "Close" if here else "Open",
                     key=f"adults-open-{row.id}",
-                    width=64,
+                    width=60,
                     on_click=_set,
                     args=("adults-open", "" if here else row.id),
                 )
@@ -116,7 +116,9 @@ def _rows(shown: tuple[Adult, ...], found: Adults, asked: AdultSettings) -> None
 
 
 def _heads(found: Adults) -> str:
-    cells = [("", "Adult"), (Order.NEWEST.value, "Newest"), *((one.value, COLUMNS[one].title) for one in COUNTED)]
+    soft = {"Children": "Chil\u00addren", "Agencies": "Agen\u00adcies"}  # where a narrow screen may part them
+    titles = ((one.value, COLUMNS[one].title) for one in COUNTED)
+    cells = [("", "Adult"), (Order.NEWEST.value, "Newest"), *((name, soft.get(title, title)) for name, title in titles)]
     return "".join(f'<span class="{"by" if name == found.order else ""}">{esc(title)}</span>' for name, title in cells)
 
 
@@ -126,20 +128,22 @@ def _line(row: Adult, found: Adults) -> str:
     cells = [("newest", words.day(row.newest, found.method.as_of) if row.newest else "none")]
     cells += [(one.value, str(facts[one.value])) for one in COUNTED]
     figures = "".join(f'<b class="{"by" if name == found.order else ""}">{esc(text)}</b>' for name, text in cells)
+    by = COLUMNS[Order(found.order)].title.lower()
     done = f"Done so far: {row.done}" if row.actions else "Done so far: none recorded"
     return (
         f'<div class="adults-line"><div class="who">{_adult_detail.plate(row)}<h2>{esc(row.heading)}</h2></div>'
         f"{figures}"
         f'<p class="note"><span>{_adult_detail.standing(row)}</span><span>{esc(done)}</span>'
-        f"<span>{esc(row.rank.text)}</span></p></div>"
+        f"<span>By {esc(by)} {esc(row.rank.text)}</span></p></div>"
     )
 
 
 def _table(found: Adults) -> str:
     """Every column of every adult."""
-    heads = ("Adult", *(column.title for column in COLUMNS.values()), "Place, whichever one source is left out")
+    heads = ("Adult", *(column.title for column in COLUMNS.values()), "Place")
     lines = [(*adult_facts(row).values(), row.rank.text) for row in found.rows]
-    return _frame.table(heads, lines, caption="Adults of concern, facts side by side", numbers=range(2, 10))
+    made = _frame.table(heads, lines, caption="Adults of concern, facts side by side", numbers=range(2, 10))
+    return f'<div class="adults-table">{made}</div>'
 
 
 # The panel ------------------------------------------------------------------------------------------------------------

@@ -172,8 +172,8 @@ def test_places_are_where_children_came_to_harm_or_missing_ones_were_found() -> 
     row = listed(made)["D"]
     assert row.places == 2
     assert [one.text for one in row.overlaps] == [
-        "Kestrel: one missing child was found there; Denholm Marrick is linked to it.",
         "Weir Park: two children came to harm there; Denholm Marrick is recorded there at one event.",
+        "Kestrel: one missing child was found there; Denholm Marrick is linked to it.",
     ]
     assert listed(made, hotspots=("L3",))["D"].places == 2  # the given hotspot and where a missing child was found
 
