@@ -1,82 +1,52 @@
-"""Suppresses small counts in a table with a total, and as many others as it takes that none can be worked out."""
+"""Suppresses small counts in a table with a total, and one other with them, so that none can be worked out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Mark(StrEnum):
-    """What a table shows of one count."""
-
-    SHOWN = "shown"
-    UNDER = "under"  # 1 up to the limit, not told which
-    WITHHELD = "withheld"  # large enough by itself; shown, it would give a small one away
+HIDDEN = "not shown"
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What may be shown of a table."""
+    """What may be shown of a table: which counts, and whether the total."""
 
-    marks: tuple[Mark, ...]  # one a count
-    total: bool  # whether the total may be shown
+    shown: tuple[bool, ...]
+    total: bool
 
 
-def suppress(counts: Sequence[int], limit: int, last: Sequence[int] = ()) -> Suppressed:
+def suppress(counts: Sequence[int], limit: int) -> Suppressed:
     """Decide what of these counts, published with their total, may be shown.
 
-    Counts of 1 up to the limit are not shown (none is: it tells of no child). Where the total would still give one
-    away, the smallest of the others are withheld too, one by one, until every count that is not shown could be at
-    least two different numbers for a reader who knows the total, the limit, and that the smallest were withheld first.
-    That is secondary suppression for one table; it does not guard against comparing this list with another one.
+    Counts from 1 up to the limit are not shown (0 is: it tells of no child), and with them always one of the larger
+    ones: the last in the order of the table, the first only if there is no other. It is chosen by its place and not by
+    its size, and it looks like the small ones, because a reader who knows this rule can turn any choice by size around.
+    Where even that leaves only one possibility, nothing of the table is shown but its total. What cannot be worked out
+    is so from one table and its total, by a reader who knows the rule and tries every table: a test is that reader. It
+    does not guard against comparing a list with the same list of another day.
 
     Parameters
     ----------
     counts
-        Of children, in groups of whom each child is in exactly one.
+        Of children, in groups of whom each child is in exactly one; the first is who is not recorded.
     limit
         The smallest count that is shown; 1 shows everything. Not 2: what is under 2 and not 0 is 1.
-    last
-        Places of counts that are withheld only when no other is left (`not recorded`).
     """
-    shown, total = Mark.SHOWN, sum(counts)
+    total, places = sum(counts), range(len(counts))
     if 0 < total < limit:
-        return Suppressed((Mark.WITHHELD,) * len(counts), total=False)
-    marks = [Mark.UNDER if 0 < count < limit else shown for count in counts]
-    order = sorted(
-        (place for place, count in enumerate(counts) if count >= limit),
-        key=lambda place: (place in last, counts[place], place),
-    )
-    for place in [*order, None]:
-        if not _given_away(counts, marks, limit, last):
-            return Suppressed(tuple(marks), total=True)
-        if place is not None:
-            marks[place] = Mark.WITHHELD
-    return Suppressed(tuple(marks), total=False)
+        return Suppressed((False,) * len(counts), total=False)
+    small = [place for place in places if 0 < counts[place] < limit]
+    if not small:
+        return Suppressed((True,) * len(counts), total=True)
+    larger = [place for place in (*reversed(places[1:]), *places[:1]) if counts[place] >= limit][:1]
+    hidden = {*small, *larger}
+    least = limit + len(small)  # of what they can add up to: then the small ones are all 1
+    if not larger or sum(counts[place] for place in hidden) == least:
+        hidden = set(places)
+    return Suppressed(tuple(place not in hidden for place in places), total=True)
 
 
-def _given_away(counts: Sequence[int], marks: Sequence[Mark], limit: int, last: Sequence[int]) -> bool:
-    """Whether some count that is not shown can be only one number."""
-    hidden = [place for place, mark in enumerate(marks) if mark is not Mark.SHOWN]
-    rest = sum(counts[place] for place in hidden)
-    others = [
-        counts[place]
-        for place, mark in enumerate(marks)
-        if mark is Mark.SHOWN and counts[place] >= limit and place not in last
-    ]
-    most = min(others, default=rest)  # what is withheld is no larger than what is shown
-    ranges = [_range(marks[place], limit, rest if place in last else most) for place in hidden]
-    lowest, highest = sum(low for low, _ in ranges), sum(high for _, high in ranges)
-    return any(max(low, rest - highest + high) >= min(high, rest - lowest + low) for low, high in ranges)
-
-
-def _range(mark: Mark, limit: int, most: int) -> tuple[int, int]:
-    return (1, limit - 1) if mark is Mark.UNDER else (limit, most)
-
-
-def words(count: int, mark: Mark, limit: int) -> str:
-    """A count as it is printed: `12`, `under 5`, `not shown`."""
-    if mark is Mark.SHOWN:
-        return f"{count:,}"
-    return f"under {limit}" if mark is Mark.UNDER else "not shown"
+def words(count: int, shown: bool) -> str:
+    """A count as it is printed: `12`, `not shown`."""
+    return f"{count:,}" if shown else HIDDEN
