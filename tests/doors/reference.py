@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 from typer.testing import CliRunner
 
@@ -9,8 +11,17 @@ import cli
 
 
 def verbs() -> list[str]:
-    """Every verb of the terminal door."""
-    return sorted(typer.main.get_group(cli.app).commands)
+    """Every verb of the terminal door; those of a group stand after it, such as `evaluate network`."""
+    return sorted(commands())
+
+
+def commands() -> dict[str, Any]:
+    """Every verb with the command behind it."""
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_group(cli.app).commands.items():
+        found[name] = command
+        found |= {f"{name} {verb}": one for verb, one in getattr(command, "commands", {}).items()}
+    return found
 
 
 def help_of(*words: str) -> str:
@@ -26,7 +37,7 @@ def reference() -> str:
     """The page."""
     parts = ["# The `kith` command", "Made from the command itself; a test keeps it true.", f"```\n{help_of()}\n```"]
     for verb in verbs():
-        parts += [f"## kith {verb}", f"```\n{help_of(verb)}\n```"]
+        parts += [f"## kith {verb}", f"```\n{help_of(*verb.split())}\n```"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -8,11 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from tests.doors.reference import help_of, reference, verbs
+from tests.doors.reference import commands, help_of, reference, verbs
 
 ROOT = Path(__file__).parents[2]
-REPORTING = {"load", "sources", "borough", "periphery", "groups", "hotspots", "show", "doctor"}
-ON_A_FOLDER = {"up", "demo", "load", "periphery", "groups", "hotspots", "show", "doctor"}
+EVALUATIONS = {f"evaluate {what}" for what in ("network", "groups", "borough", "history")}
+REPORTING = {"load", "sources", "borough", "periphery", "groups", "hotspots", "show", "doctor", *EVALUATIONS}
+ON_A_FOLDER = {"up", "demo", "load", "periphery", "groups", "hotspots", "show", "doctor", "evaluate history"}
 
 
 def test_the_page_is_the_command() -> None:
@@ -22,17 +23,17 @@ def test_the_page_is_the_command() -> None:
 
 @pytest.mark.parametrize("verb", verbs())
 def test_every_verb_says_what_it_does(verb: str) -> None:
-    said = " ".join(" ".join(help_of(verb).split()).split("Options:")[0].split("Arguments:")[0].split())
-    doc = " ".join((getattr(cli, verb).__doc__ or "").split())
+    said = " ".join(" ".join(help_of(*verb.split()).split()).split("Options:")[0].split("Arguments:")[0].split())
+    doc = " ".join((commands()[verb].help or "").split())
     assert len(doc) > 20
     assert doc in said
 
 
 def test_reporting_verbs_have_json_and_the_others_a_folder() -> None:
     for verb in REPORTING:
-        assert "--json" in help_of(verb), verb
+        assert "--json" in help_of(*verb.split()), verb
     for verb in ON_A_FOLDER:
-        assert "--data" in help_of(verb), verb
+        assert "--data" in help_of(*verb.split()), verb
     assert set(verbs()) >= REPORTING | ON_A_FOLDER | {"template"}
 
 
