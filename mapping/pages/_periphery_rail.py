@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -15,7 +15,8 @@ from graph.answers import Decided
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.decided import STAYS
-from mapping.network.periphery import PeripherySettings, counts
+from mapping.network.periphery import counts
+from mapping.network.settings import PeripherySettings
 from mapping.pages import _data, _rail
 from mapping.pages._text import plain
 from mapping.questions import TITLES, Question
@@ -67,12 +68,12 @@ def filters(snapshot: Snapshot, decided: Iterable[Decided]) -> Chosen:
         window = _rail.window_choice("periphery")
         opened = st.selectbox("Not on this list", [OPEN, ANY_SERVICE], key="periphery-open")
         left_out = _rail.sources_choice(snapshot, "periphery")
-        kinds = _kinds()
+        kinds, contexts = _counting()
         naming = _rail.naming_choice()
         below = st.container(key="kith-decided-already")
         st.caption("The five questions are asked apart and never added up.")
     base = PeripherySettings(
-        window_days=window, open_roles=_open_roles(opened), left_out_agencies=left_out, kinds=kinds
+        window_days=window, open_roles=_open_roles(opened), left_out_agencies=left_out, kinds=kinds, contexts=contexts
     )
     hidden = Counter(one.question for one in decided if one.verdict != STAYS)
     many = _many(snapshot, base, hidden)
@@ -104,17 +105,23 @@ def _many(snapshot: Snapshot, base: PeripherySettings, hidden: Mapping[str, int]
     return many
 
 
-def _kinds() -> tuple[str, ...]:
-    """The kinds of tie that count; empty while nothing is switched off."""
+def _counting() -> tuple[tuple[str, ...], tuple[str, ...]]:
     with st.expander("What counts", key="periphery-counts"):
         ties = _pills("Ties between people", PEOPLE_TIES, "periphery-ties")
         contexts = _pills("Shared contexts", CONTEXTS, "periphery-contexts")
         st.caption("Protective ties carry no harm and put nobody on a list, so they are not here.")
-    on = {*ties, *contexts}
-    if on == {*PEOPLE_TIES, *CONTEXTS}:
-        return ()
-    # A kind that nothing has: with everything switched off nothing counts, where no kinds at all would mean every one.
-    return tuple(name for name, tie in schema().ties.items() if sort_of(tie) in on) or ("none",)
+    return counting(ties, contexts)
+
+
+def counting(ties: Collection[str], contexts: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The kinds of tie and of context that count, of those switched on; each empty while nothing is switched off."""
+    some = () if len(contexts) == len(CONTEXTS) else tuple(contexts)
+    if len(ties) == len(PEOPLE_TIES) and contexts:
+        return (), some
+    # Protective kinds carry nothing: with them there is a kind left when every other is switched off.
+    on = {*ties, *(CONTEXTS if contexts else ())}
+    kinds = schema().ties.items()
+    return tuple(name for name, tie in kinds if tie.standing is Standing.PROTECTIVE or sort_of(tie) in on), some
 
 
 def _pills(label: str, sorts: Mapping[str, str], key: str) -> list[str]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
+from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import BAND_MEANING, BAND_WORDS, Method, Periphery, ThinRecord
 from mapping.network.decided import Placed, Sorted, put_aside
-from mapping.network.periphery import PeripherySettings, periphery
+from mapping.network.missed import Missed, missed
+from mapping.network.periphery import periphery
+from mapping.network.settings import PeripherySettings
+from mapping.network.stability import TOP
 from mapping.pages import _data, _decide, _evidence, _frame, _periphery_card, _periphery_rail, _states
 from mapping.pages._text import esc, plain
+from mapping.questions import Question
 
 _FEW_CARDS, _FEW_THIN = 6, 6
 
@@ -36,7 +42,11 @@ def render() -> None:
     with _frame.panel():
         _thin(found)
         _bands()
+        looking_back = st.container()
+        _beside(found)
         _method(found.method, decided.withheld.restricted)
+    with looking_back:  # last, so that the list itself does not wait for it
+        _missed(snapshot, replace(asked, question=Question.NEAR_HARMED, top=TOP))
 
 
 @_data.worked_out
@@ -110,7 +120,7 @@ def _nothing(found: Periphery, after: Sorted, asked: PeripherySettings) -> None:
     left = [words.label("agency", agency).lower() for agency in asked.left_out_agencies]
     without = f"The records of {words.listed(left)} are left out." if left else "No source is left out."
     window = f"Only what was seen within {asked.window_days} days counts. {without}"
-    kinds = "Some kinds of tie are switched off under “What counts”." if asked.kinds else ""
+    kinds = "Some kinds of tie are switched off under “What counts”." if asked.kinds or asked.contexts else ""
 
     def widen() -> None:
         st.button("Use 12 months", type="primary", on_click=_set, args=("periphery-window", "12 months"))
@@ -133,22 +143,24 @@ def _forget(*keys: str) -> None:
 
 
 def _foot(placed: Placed, asked: PeripherySettings, asking: _decide.Asking) -> None:
-    """What is decided, and the evidence: read, and noted in the audit log, only when somebody opens it."""
+    """What is decided; the evidence and why they are here: read, and noted in the audit log, when somebody opens it."""
     card = placed.card
     with st.container(key=f"kith-foot-{card.id}"):
         _decide.row(placed, asking)
-        label = f"Evidence: {words.counted(len(card.evidence), 'statement')}"
-        opened = st.expander(label, key=f"periphery-evidence-{card.id}", on_change="rerun")
-        if opened.open:
-            with opened, _data.answering():
+        with st.container(horizontal=True, gap="medium", key=f"kith-more-{card.id}"):
+            evidence = _opening(f"Evidence: {words.counted(len(card.evidence), 'statement')}", f"evidence-{card.id}")
+            why = _opening(f"Why {plain(card.name)} is here, and how steady that is", f"why-{card.id}")
+        if evidence.open:
+            with evidence, _data.answering():
                 found = _data.view().evidence(card.evidence)
                 _frame.html(_evidence.cards(found, naming=asked.naming, today=_data.desk().as_of))
-        about = st.expander(
-            f"Why {plain(card.name)} is here, and how steady that is", key=f"periphery-why-{card.id}", on_change="rerun"
-        )
-        if about.open:
-            with about:
+        if why.open:
+            with why:
                 _frame.html(_periphery_card.why(card))
+
+
+def _opening(label: str, key: str) -> ExpanderContainer:
+    return st.expander(label, key=f"periphery-{key}", on_change="rerun")
 
 
 def _thin(found: Periphery) -> None:
@@ -167,7 +179,7 @@ def _thin(found: Periphery) -> None:
         st.button(
             f"Show all {words.number(len(thin))}", type="tertiary", on_click=_set, args=("periphery-thin", "every")
         )
-    _frame.html("".join(f'<p class="note">{esc(text)}</p>' for text in found.gaps))
+    _frame.html(_notes(found.gaps))
 
 
 def _bands() -> None:
@@ -184,11 +196,45 @@ def _bands() -> None:
     _frame.html(f'<dl class="bands">{"".join(lines)}</dl>')
 
 
+@st.fragment
+def _missed(snapshot: Snapshot, settings: PeripherySettings) -> None:
+    """Children confirmed in the past year who were on no list the month before: shown without being asked."""
+    _frame.heading("Children these lists missed")
+    with st.spinner("Making the lists of the past year again"):
+        found = _looked_back(snapshot, settings)
+    _frame.html(f'<p class="said">{esc(found.text)}</p>')
+    if not found.confirmed:
+        return
+    with st.expander("Who, why, and month by month"):
+        of_lists = [f"{one.title}: {one.listed}" for one in found.questions]
+        missed_first = sorted(found.children, key=lambda one: bool(one.lists))
+        _frame.html(
+            _frame.rows((f"{one.heading}, {words.day(one.on, snapshot.as_of)}", one.text) for one in missed_first)
+            + _notes([f"On each list the month before: {'; '.join(of_lists)}.", *(one.text for one in found.months)])
+            + _notes(found.notes)
+        )
+
+
+@_data.worked_out
+def _looked_back(snapshot: Snapshot, settings: PeripherySettings) -> Missed:
+    return missed(snapshot, settings)
+
+
+def _beside(found: Periphery) -> None:
+    if found.beside:
+        _frame.heading("Asked in other ways")
+        _frame.html(_notes(found.beside))
+
+
+def _notes(lines: Iterable[str]) -> str:
+    return "".join(f'<p class="note">{esc(line)}</p>' for line in lines)
+
+
 def _method(made: Method, decisions_withheld: int) -> None:
     _frame.heading("How this list was made")
     lines = list(made.lines)
     if decisions_withheld:
         lines.append(f"{words.counted(decisions_withheld, 'decision')} about restricted records: withheld.")
-    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in lines))
+    _frame.html(_notes(lines))
     with st.expander("Full method"):
         _frame.html(_frame.table(("What", "Value"), made.parameters, caption="Every parameter of this list"))
