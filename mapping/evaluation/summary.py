@@ -15,7 +15,7 @@ from mapping.network.combine import Bools, Floats, Ints
 OURS = "label_spreading"
 AGAINST = ("degree", "seed_neighbours")
 DRAWS = 200
-_BUDGET = 40_000_000
+_BUDGET = 15_000_000
 """People times draws times trials that are resampled: some seconds. Large networks are resampled in fewer trials."""
 
 
