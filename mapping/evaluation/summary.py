@@ -126,12 +126,13 @@ def _number(values: Iterable[float]) -> float | None:
     """The mean of what could be measured."""
     found = np.asarray(list(values), float)
     found = found[np.isfinite(found)]
-    return float(found.mean()) if len(found) else None
+    # Around the first: the mean of equal values is then that value, to the last bit.
+    return float(found[0] + (found - found[0]).mean()) if len(found) else None
 
 
 def _spread(values: Floats) -> float | None:
     found = values[np.isfinite(values)]
-    return float(found.std()) if len(found) else None
+    return float((found - found[0]).std()) if len(found) else None
 
 
 def _interval(draws: Floats | None) -> tuple[float | None, float | None]:
