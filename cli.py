@@ -177,15 +177,17 @@ def periphery(
 ) -> None:
     """List children not open to the hub who stand near harm: reasons to look, in words, with their records."""
     from mapping import network
+    from mapping.network.decided import listed
 
     settings = network.PeripherySettings(question=question, window_days=days, naming=naming)
     with viewing(data, purpose) as (_, view):
-        snapshot = view.snapshot()
-    found, lost = network.periphery(snapshot, settings), network.missed(snapshot, settings)
+        snapshot, decisions = view.snapshot(), view.decisions(question=question.value)
+    (found, after), lost = listed(snapshot, settings, decisions), network.missed(snapshot, settings)
     if as_json:
-        terminal.emit({**plain(found), "missed": lost})
+        cards = [placed.card for placed in after.shown]
+        terminal.emit({**plain(found), "cards": cards, "decided": after.lines(), "missed": lost})
     else:
-        printed.periphery(found)
+        printed.periphery(found, after)
         printed.missed(lost)
 
 

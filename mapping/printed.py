@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mapping.network import Groups, Missed, Periphery
     from mapping.network.adults_rows import Adults
     from mapping.network.cards import Share
+    from mapping.network.decided import Sorted
     from mapping.places.hotspots import Hotspots
 
 MOST = 50
@@ -119,17 +120,19 @@ def _short(value: str) -> str:
     return value if len(value) <= 60 else value[:57] + "..."
 
 
-def periphery(found: Periphery) -> None:
-    """The answer to one of the five questions: reasons to look, never a ranking."""
+def periphery(found: Periphery, after: Sorted) -> None:
+    """The answer to one of the five questions, after what was decided: reasons to look, never a ranking."""
     terminal.say(found.title)
     terminal.say(
         f"Reasons to look, not findings · {words.counted(len(found.cards), 'child', 'children')}, newest evidence first"
     )
-    for line in (found.rest, found.empty, *found.beside):
+    for line in (words.ended(after.hidden) if after.hidden else "", found.rest, found.empty, *found.beside):
         if line:
             terminal.say(line)
-    for card in found.cards:
+    for placed in after.shown:
+        card = placed.card
         terminal.say(f"\n{card.heading} · {card.context} · {card.band_words}")
+        _line("Decided", [line for line in (placed.new, placed.said) if line])
         for reason in card.reasons:
             terminal.say(f"  - {reason.text} {reason.latest}")
         terminal.say(f"    Records: {words.listed([chip.text for chip in card.chips], most=6)}")
@@ -141,6 +144,10 @@ def periphery(found: Periphery) -> None:
         _line("Keeps them safe", [safety.text for safety in card.keeps_safe])
         if card.if_lost:
             terminal.say(f"    {card.if_lost}")
+    for line in after.lines():
+        if line.hidden or not line.on_list:
+            state = "" if line.hidden else " (not on the list as it is asked now)"
+            terminal.say(f"\nDecided already: {line.heading}{state} · {line.said}")
     terminal.say(
         f"\nThin record: {words.counted(len(found.thin_records), 'child', 'children')} with too little recorded to"
     )

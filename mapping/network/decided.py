@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,9 @@ from graph.answers import Decided
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import Card, Periphery
+from mapping.network.periphery import periphery
 from mapping.network.raised import headings
+from mapping.network.settings import PeripherySettings
 from mapping.network.telling import counted, last_day
 from mapping.words import Naming
 
@@ -44,6 +46,18 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What was decided about one child, for who reads a list without pressing anything."""
+
+    child: str
+    heading: str
+    said: str  # Not now: R. Osei, 2 Nov: “Seen on Monday.”
+    new: str
+    hidden: bool  # set aside until new evidence comes
+    on_list: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sorted:
     """A list after what was decided: every card is among `shown` or `aside`, in the order of the list."""
 
@@ -56,6 +70,17 @@ class Sorted:
     def decided(self) -> int:
         """How many children were decided about and are not shown."""
         return len(self.aside) + len(self.gone)
+
+    def lines(self) -> tuple[Line, ...]:
+        """What was decided about each child of the question, those on the list first."""
+        found = [
+            Line(one.card.id, one.card.heading, f"{verdict(one.decision)}: {one.said}", one.new, hidden, True)
+            for hidden, places in ((False, self.shown), (True, self.aside))
+            for one in places
+            if one.decision
+        ]
+        gone = [Line(one.decision.child, one.heading, one.said, "", False, False) for one in self.gone]
+        return (*found, *gone)
 
 
 def put_aside(
@@ -88,6 +113,16 @@ def put_aside(
         placed = Placed(card, decision, told(decision, snapshot.as_of) if decision else "", new)
         (aside if decision and decision.verdict != STAYS and not new else shown).append(placed)
     return Sorted(tuple(shown), tuple(aside), tuple(_gone(latest, snapshot, naming)), _hidden(len(aside)))
+
+
+def listed(snapshot: Snapshot, settings: PeripherySettings, decisions: Iterable[Decided]) -> tuple[Periphery, Sorted]:
+    """The list of one question after what was decided; where it is cut, decided children keep nobody else off it."""
+    decisions = list(decisions)
+    found = periphery(snapshot, settings)
+    hiding = sum(one.current and one.question == found.question and one.verdict != STAYS for one in decisions)
+    if hiding and len(found.cards) >= settings.top:
+        found = periphery(snapshot, replace(settings, top=settings.top + hiding))
+    return found, put_aside(found, decisions, snapshot, settings.naming)
 
 
 def verdict(decision: Decided) -> str:

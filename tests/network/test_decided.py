@@ -14,6 +14,7 @@ from graph.answers import Decided
 from graph.snapshot import Snapshot
 from mapping.network.cards import Periphery
 from mapping.network.decided import Sorted, put_aside
+from mapping.network.decided import listed as cut_list
 from mapping.network.periphery import PeripherySettings, periphery
 from mapping.questions import Question
 from mapping.words import Naming
@@ -129,6 +130,18 @@ def test_a_child_decided_earlier_who_is_off_the_list_is_still_told() -> None:
         ("T.B., 14", "To discuss: R. Osei, 2 Nov: “Raise at Thursday governance.”")
     ]
     assert found.decided == 1
+
+
+def test_where_a_list_is_cut_decided_children_keep_nobody_else_off_it() -> None:
+    settings = PeripherySettings(question=Question.NEAR_HARMED, runs=5, top=1)
+    (first,) = periphery(FULL, settings).cards
+    found, after = cut_list(FULL, settings, [decided(first.id)])
+    assert len(found.cards) == 2
+    assert (ids(after.aside), len(after.shown)) == ([first.id], 1)
+    (line,) = after.lines()
+    assert (line.child, line.hidden, line.on_list) == (first.id, True, True)
+    assert line.said == "Not now: R. Osei, 2 Nov: “Raise at Thursday governance.”"
+    assert len(cut_list(FULL, settings, [decided(first.id, "to_discuss")])[0].cards) == 1
 
 
 @st.composite
