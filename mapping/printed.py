@@ -129,10 +129,12 @@ def periphery(found: Periphery, after: Sorted) -> None:
     for line in (words.ended(after.hidden) if after.hidden else "", found.rest, found.empty, *found.beside):
         if line:
             terminal.say(line)
+    decided = {one.child: one for one in after.lines()}
     for placed in after.shown:
         card = placed.card
         terminal.say(f"\n{card.heading} · {card.context} · {card.band_words}")
-        _line("Decided", [line for line in (placed.new, placed.said) if line])
+        if one := decided.get(card.id):
+            _line("Decided", [*filter(None, [one.new]), one.said])
         for reason in card.reasons:
             terminal.say(f"  - {reason.text} {reason.latest}")
         terminal.say(f"    Records: {words.listed([chip.text for chip in card.chips], most=6)}")
@@ -144,10 +146,10 @@ def periphery(found: Periphery, after: Sorted) -> None:
         _line("Keeps them safe", [safety.text for safety in card.keeps_safe])
         if card.if_lost:
             terminal.say(f"    {card.if_lost}")
-    for line in after.lines():
-        if line.hidden or not line.on_list:
-            state = "" if line.hidden else " (not on the list as it is asked now)"
-            terminal.say(f"\nDecided already: {line.heading}{state} · {line.said}")
+    for one in decided.values():
+        if one.hidden or not one.on_list:
+            state = "" if one.hidden else " (not on the list as it is asked now)"
+            terminal.say(f"\nDecided already: {one.heading}{state} · {one.said}")
     terminal.say(
         f"\nThin record: {words.counted(len(found.thin_records), 'child', 'children')} with too little recorded to"
     )
