@@ -99,11 +99,16 @@ class Counted:
         return sum(self.counts) - (self.counts[0] if self.shown.shown[0] else 0)
 
 
+def unrecorded(characteristic: str) -> str:
+    """What the first group is called."""
+    return _ELSEWHERE.get(characteristic, UNRECORDED)
+
+
 def counted(base: Base, groups: Mapping[str, str], children: Collection[str], limit: int) -> Counted:
     """Count children by group, and decide what may be shown of it."""
     counts = Counter(groups.get(child, NOT_RECORDED) for child in children)
     keys = (NOT_RECORDED, *(group.key for group in base.groups))
-    labels = (_ELSEWHERE.get(base.characteristic, UNRECORDED), *(group.label for group in base.groups))
+    labels = (unrecorded(base.characteristic), *(group.label for group in base.groups))
     values = tuple(counts[key] for key in keys)
     return Counted(keys, labels, values, suppress(values, limit))
 
@@ -140,7 +145,7 @@ def _base(sorted_: Sorted, base: Base, limit: int) -> Counted:
     if base.kind == "records":
         return counted(base, sorted_.of[base.characteristic], sorted_.children, limit)
     keys = (NOT_RECORDED, *(group.key for group in base.groups))
-    labels = (_ELSEWHERE.get(base.characteristic, UNRECORDED), *(group.label for group in base.groups))
+    labels = (unrecorded(base.characteristic), *(group.label for group in base.groups))
     counts = (base.unrecorded, *(group.children for group in base.groups))
     return Counted(keys, labels, counts, Suppressed((True,) * len(counts), total=True))
 

@@ -10,7 +10,7 @@ from graph.model import fold
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.evaluation.characteristics import NOT_RECORDED, Sorted
-from mapping.evaluation.fairness_tables import UNRECORDED, Counted, counted
+from mapping.evaluation.fairness_tables import UNRECORDED, Counted, counted, unrecorded
 from mapping.network.periphery import PeripherySettings, lists
 from mapping.questions import TITLES, Question
 
@@ -91,7 +91,7 @@ def what_if(
     of, base = sorted_.of[by], sorted_.bases[by]
     before = lists(snapshot, asked)
     after = lists(snapshot, asked, {child: 1.0 / rates.get(group, 1.0) for child, group in of.items()})
-    labels = {NOT_RECORDED: UNRECORDED, **{group.key: group.label for group in base.groups}}
+    labels = {NOT_RECORDED: unrecorded(by), **{group.key: group.label for group in base.groups}}
     moved = []
     for question in Question:
         now, then = (
@@ -143,14 +143,14 @@ def check_rates(rates: Mapping[str, float]) -> dict[str, float]:
 
 def _rates(sorted_: Sorted, by: str, detection: Mapping[str, float]) -> dict[str, float]:
     base = sorted_.bases[by]
-    names = {fold(UNRECORDED): NOT_RECORDED}
+    names = {fold(UNRECORDED): NOT_RECORDED, fold(unrecorded(by)): NOT_RECORDED}
     for group in base.groups:
         names |= {fold(group.key): group.key, fold(group.label): group.key}
     found = {}
     for name, rate in check_rates(detection).items():
         key = names.get(fold(name))
         if key is None:
-            groups = ", ".join([UNRECORDED, *(one.label for one in base.groups)])
+            groups = ", ".join([unrecorded(by), *(one.label for one in base.groups)])
             raise NoRate(f"{base.title} has no group “{name}”. Write one of: {groups}.")
         found[key] = rate
     return found

@@ -8,7 +8,7 @@ from mapping import terminal
 from mapping.evaluation.compare import Expected, Ratio
 from mapping.evaluation.detection import Detection, Side, Weighting
 from mapping.evaluation.fairness import Fairness, Listed
-from mapping.evaluation.fairness_tables import Row
+from mapping.evaluation.fairness_tables import Held, Row
 from mapping.evaluation.fairness_what_if import WhatIf
 
 NONE_SHOWN = "too few children to show any count"
@@ -20,7 +20,7 @@ def figure(value: float) -> str:
     """A figure to two digits that matter: `46`, `1.9`, `0.02`."""
     if value >= 9.95:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}"
+    return f"{value:.1f}" if value >= 0.095 else f"{value:.2f}" if value >= 0.005 else "0"
 
 
 def by_lot(found: Expected | None) -> tuple[str, str]:
@@ -31,6 +31,13 @@ def by_lot(found: Expected | None) -> tuple[str, str]:
 def times(found: Ratio | None) -> str:
     """A ratio of rates, its interval before its middle: `0.6 to 1.2 (0.9)`."""
     return f"{figure(found.low)} to {figure(found.high)} ({figure(found.middle)})" if found else ""
+
+
+def held(row: Held) -> tuple[str, str]:
+    """The middle number of records of a child, and between which half of the group lies: `11`, `7 to 19`."""
+    if row.low is None or row.middle is None or row.high is None:
+        return "", ""
+    return f"{row.middle:.0f}", f"{row.low:.0f} to {row.high:.0f}"
 
 
 def fairness(found: Fairness) -> None:
@@ -83,8 +90,7 @@ def _records(found: Fairness) -> None:
     for table in found.records:
         rows += [("",) if rows else (), (f"{table.title}:",)]
         for row in table.rows:
-            half = f"{figure(row.low)} to {figure(row.high)}" if row.low is not None and row.high is not None else ""
-            rows.append((f"  {row.label}", row.said, figure(row.middle) if row.middle is not None else "", half))
+            rows.append((f"  {row.label}", row.said, *held(row)))
     terminal.table(["Group", "Children", "Middle", "Half of them"], [row for row in rows if row], numbers=[1, 2])
 
 

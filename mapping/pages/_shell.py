@@ -18,6 +18,7 @@ PAGES = {
     "periphery": "Periphery",
     "adults": "Adults of concern",
     "groups": "Groups",
+    "fairness": "Fairness",
     "data": "Data",
 }
 """Module in `mapping.pages` and path -> title; the first is the front page, at `/`."""
