@@ -135,6 +135,19 @@ def told(decision: Decided, today: date) -> str:
     return f"{decision.by}, {words.day(local(decision), today)}: “{decision.reason}”"
 
 
+def history(decisions: Iterable[Decided], today: date) -> tuple[str, ...]:
+    """Decisions that no longer stand, the latest first, each with what became of it."""
+    past = sorted((one for one in decisions if not one.current), key=_place, reverse=True)
+    return tuple(f"{verdict(one)}: {told(one, today)}{_became(one, today)}" for one in past)
+
+
+def _became(one: Decided, today: date) -> str:
+    if not one.withdrawn:
+        return " A later decision took its place."
+    on = words.day(one.withdrawn.at.astimezone().date(), today)
+    return f" Taken back by {one.withdrawn.by}, {on}: “{one.withdrawn.text}”"
+
+
 def local(decision: Decided) -> date:
     """The day of a decision, by the clock of this machine."""
     return decision.at.astimezone().date()

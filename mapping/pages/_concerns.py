@@ -17,7 +17,7 @@ from mapping.network.groups import FoundGroup, NamedGroup
 from mapping.network.raised import changed, lasting_name, raised_as, stands
 from mapping.pages import _data, _frame
 from mapping.pages._decide import deciding, refusing
-from mapping.pages._text import esc, plain
+from mapping.pages._text import esc
 from mapping.words import Naming
 
 SAID = "kith-concern-said"
@@ -67,9 +67,8 @@ def raise_named(named: Sequence[NamedGroup]) -> None:
     if not choice:
         return
     with st.expander("Raise a named group as a group of concern", key="group-raise-named"):
-        chosen = st.selectbox(
-            "Which", list(choice), format_func=lambda id: plain(choice[id].name), key="group-raise-which"
-        )
+        # The choices of a select box are text, never Markdown: no mark in a name needs escaping here.
+        chosen = st.selectbox("Which", list(choice), format_func=lambda id: choice[id].name, key="group-raise-which")
         if chosen:
             group = choice[chosen]
             _form(f"named-{chosen}", lambda why, told: Concern(group.name, group.members, why, group.id, told))

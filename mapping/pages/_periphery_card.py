@@ -50,13 +50,14 @@ def _column(title: str, lines: Sequence[str], none: str, look: str = "") -> str:
     return f'<div><h3 class="{look}">{esc(title)}</h3><p>{esc(said)}</p></div>'
 
 
-def why(card: Card) -> str:
+def why(card: Card, decided_before: Sequence[str]) -> str:
     """What puts the child on the list, how steady that is, what other ways of asking say, and what would change it."""
     parts = [
         f"<h3>What puts {esc(card.name)} here</h3>{_shares(card.puts_here)}",
         _lines("How steady that is", _steady(card)),
         _lines("Asked in other ways", card.opinions),
         _lines("What would change it", card.changes),
+        _lines("Decided before", decided_before),
     ]
     return f'<div class="why">{"".join(parts)}</div>'
 

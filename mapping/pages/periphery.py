@@ -11,7 +11,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.cards import BAND_MEANING, BAND_WORDS, Method, Periphery, ThinRecord
-from mapping.network.decided import Placed, Sorted, put_aside
+from mapping.network.decided import Placed, Sorted, history, put_aside
 from mapping.network.missed import Missed, missed
 from mapping.network.periphery import periphery
 from mapping.network.settings import PeripherySettings
@@ -155,8 +155,9 @@ def _foot(placed: Placed, asked: PeripherySettings, asking: _decide.Asking) -> N
                 found = _data.view().evidence(card.evidence)
                 _frame.html(_evidence.cards(found, naming=asked.naming, today=_data.desk().as_of))
         if why.open:
-            with why:
-                _frame.html(_periphery_card.why(card))
+            with why, _data.answering():
+                past = _data.view().decisions(card.id, asking.question, past=True)
+                _frame.html(_periphery_card.why(card, history(past, _data.desk().as_of)))
 
 
 def _opening(label: str, key: str) -> ExpanderContainer:

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_schema import schema
-from graph.answers import Decided
+from graph.answers import Closed, Decided
 from graph.snapshot import Snapshot
 from mapping.network.cards import Periphery
-from mapping.network.decided import Sorted, put_aside
+from mapping.network.decided import Sorted, history, put_aside
 from mapping.network.decided import listed as cut_list
 from mapping.network.periphery import PeripherySettings, periphery
 from mapping.questions import Question
@@ -142,6 +142,15 @@ def test_where_a_list_is_cut_decided_children_keep_nobody_else_off_it() -> None:
     assert (line.child, line.hidden, line.on_list) == (first.id, True, True)
     assert line.said == "Not now: R. Osei, 2 Nov: “Raise at Thursday governance.”"
     assert len(cut_list(FULL, settings, [decided(first.id, "to_discuss")])[0].cards) == 1
+
+
+def test_what_no_longer_stands_is_told_with_what_became_of_it() -> None:
+    back = Closed("withdrawn", "A. Brennan", "analyst", datetime(2026, 11, 3, 12, tzinfo=UTC), "The wrong child.")
+    made = [decided(CHILD, current=False), decided(CHILD, "wrong", 2, current=False, withdrawn=back), decided(CHILD)]
+    assert history(made, FULL.as_of) == (
+        "Wrong: R. Osei, 2 Nov: “Raise at Thursday governance.” Taken back by A. Brennan, 3 Nov: “The wrong child.”",
+        "Not now: R. Osei, 2 Nov: “Raise at Thursday governance.” A later decision took its place.",
+    )
 
 
 @st.composite

@@ -129,6 +129,10 @@ def test_from_a_question_to_the_evidence_to_a_decision_and_back(
     card.get_by_role("button", name="Record").click()
     expect(card.get_by_text("Raise at Thursday governance.")).to_have_count(0, timeout=PATIENCE)
     settle(page)
+    card.get_by_text(re.compile(r"^Why .* is here")).click()
+    before = card.locator(".why").get_by_text(re.compile("Taken back by A. Brennan, .*: “Recorded for a test.”"))
+    expect(before).to_be_visible(timeout=PATIENCE)
+    settle(page)
     actions = [line["action"] for line in decisions(borough_app)]
     assert actions == ["decision", "decision", "decision withdrawn"]
 
