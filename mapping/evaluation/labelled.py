@@ -94,7 +94,7 @@ def read(
         people, ties = files.graphml(graphml)
     else:
         people, ties = (files.table(Path(str(path)), header=header) for path in (nodes, edges))
-    id_ = columns.id or ("id" if "id" in people.columns else people.columns[0] if people.columns else "id")
+    id_ = columns.id or _called("id", people) or (*people.columns, "id")[0]
     source, target = _ends(columns, ties)
     ids = tuple(_key(cell) for cell in people.column(id_, "--id"))
     count = len(ties.rows)
@@ -113,13 +113,19 @@ def read(
 
 def _ends(columns: Columns, ties: Table) -> tuple[str, str]:
     """The columns of both ends of a tie."""
-    for one, two in (("source", "target"), ("from", "to"), (*ties.columns, "", "")[:2]):
-        source, target = columns.source or one, columns.target or two
-        if {source, target} <= set(ties.columns) and source != target:
-            return source, target
     if columns.source and columns.source == columns.target:
         raise Unreadable(f"--source and --target both name “{columns.source}”: a tie needs two ends.")
+    named = [(_called(one, ties), _called(two, ties)) for one, two in (("source", "target"), ("from", "to"))]
+    for one, two in (*named, (*ties.columns, None, None)[:2]):
+        source, target = columns.source or one, columns.target or two
+        if source and target and source != target:
+            return source, target
     return columns.source or "source", columns.target or "target"
+
+
+def _called(name: str, table: Table) -> str | None:
+    """The column of this name, whatever its letters' case."""
+    return next((column for column in table.columns if column.casefold() == name), None)
 
 
 def _key(cell: str) -> str:

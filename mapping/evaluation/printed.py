@@ -67,7 +67,7 @@ def verdict(
         best = beaten_by[0]
         theirs = methods[best]["auprc"].mean
         others = [NAMES[name] for name in beaten_by[1:]]
-        also = f" {words.listed(others).capitalize()} {'do' if len(others) > 1 else 'does'} so too." if others else ""
+        also = f" The same holds for {words.listed(others)}." if others else ""
         looked = " Where collection centred on the people sought, degree finds them because they were looked at."
         beats = "beats the method" if theirs != ours else "does as well as the method"
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import tempfile
 from pathlib import Path
@@ -13,11 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import KithError
-from mapping.evaluation import labelled
+from mapping.evaluation import files, labelled
 from mapping.evaluation.labelled import Columns, Given
 
 NODES = "id,met by,class\na,yes,1\nb,no,1\nc,,2\nd,no,\n"
 EDGES = "source,target,wave,how much\na,b,1,2\nb,a,1,0.5\nc,c,1,1\nc,d,2,4\n"
+
+
+BODY = (
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected">'
+    '<node id="n0"/></graph></graphml>'
+)
 
 
 def write(folder: Path, nodes: str | bytes = NODES, edges: str | bytes = EDGES) -> tuple[Path, Path]:
@@ -84,6 +91,40 @@ def test_columns_are_guessed_by_name_then_by_place_and_can_be_said(tmp_path: Pat
     paths = write(tmp_path, "who,what\nx,1\ny,2\n", "one,two,three\n1,9,2\n")
     said = labelled.read(*paths, columns=Columns(id="what", source="three", target="one"))
     assert said.ends == (("2", "1"),)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "columns"),
+    [
+        ("id,a;b;c;d\nx,1\ny,2\n", ("id", "a;b;c;d")),
+        ("id;first, last\nx;1, 2\ny;3, 4\n", ("id", "first, last")),
+        ("who\nAnn Wold\nBea\n", ("who",)),
+        ("id what it is\nx 1 2 3\ny 1 2 3\n", ("id", "what", "it", "is")),
+        ("id,the name\nx,Ann Wold\ny,Bea Wold\n", ("id", "the name")),
+        ('id,said\nx,"one\ntwo"\ny,three\n', ("id", "said")),
+        ("ID,x\na,1\nb,2\n", ("ID", "x")),
+    ],
+)
+def test_columns_are_told_apart_by_what_lies_between_them(tmp_path: Path, nodes: str, columns: tuple[str, ...]) -> None:
+    people, _ = write(tmp_path, nodes)
+    assert files.table(people).columns == columns
+
+
+@given(st.one_of(st.binary(max_size=60), st.text("ab,;\t| \n\r\"'é0.", max_size=60).map(str.encode)), st.booleans())
+def test_any_bytes_are_a_table_or_are_refused(content: bytes, header: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "any.csv"
+        path.write_bytes(content)
+        try:
+            found = files.table(path, header=header)
+        except KithError as refused:
+            assert "any.csv" in str(refused)
+        else:
+            assert all(len(column) == len(found.rows) for column in found.cells)
+            assert len(found.columns) == len(found.cells)
+        path.write_bytes(BODY.encode()[: len(content)] + content)
+        with contextlib.suppress(KithError):
+            files.graphml(path)
 
 
 def test_numbers_that_lost_their_shape_are_the_same_people(tmp_path: Path) -> None:
@@ -186,10 +227,6 @@ HOSTILE = {
     "a file of this machine": '<!DOCTYPE g [<!ENTITY a SYSTEM "file:///etc/hostname">]>',
     "a document type elsewhere": '<!DOCTYPE g SYSTEM "http://elsewhere.example/g.dtd">',
 }
-BODY = (
-    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="undirected">'
-    '<node id="n0"/></graph></graphml>'
-)
 
 
 @pytest.mark.parametrize("declared", HOSTILE.values(), ids=HOSTILE.keys())
