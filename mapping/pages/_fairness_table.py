@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from data_schema import schema
 from mapping import words
 from mapping.evaluation.fairness_tables import Comparison, Records, Row
+from mapping.evaluation.fairness_what_if import Moved
 from mapping.evaluation.printed_fairness import by_lot, held, times
+from mapping.evaluation.small import HIDDEN
 from mapping.pages._text import esc
 
 WIDTH, HEIGHT, EDGE = 190, 20, 8
@@ -54,6 +56,22 @@ def records(found: Records) -> str:
         f'<thead><tr><th scope="col">{esc(found.title)}</th><th scope="col" class="number">Children</th>'
         '<th scope="col" class="number">Middle</th><th scope="col" class="number">Half of them</th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def moved(found: Moved) -> str:
+    """One list as it is and as it would be, by group."""
+    if all(HIDDEN in (row.now, row.then) for row in found.rows):
+        return '<p class="note">Too few children to show any count by group.</p>'
+    body = "".join(
+        f'<tr><th scope="row">{esc(row.label)}</th><td class="number">{esc(row.now)}</td>'
+        f'<td class="number">{esc(row.then)}</td></tr>'
+        for row in found.rows
+    )
+    return (
+        f'<div class="kith-table fair" tabindex="0" role="region" aria-label="{esc(found.title)}, now and then">'
+        '<table><thead><tr><th scope="col">Group</th><th scope="col" class="number">Now</th>'
+        f'<th scope="col" class="number">Then</th></tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 

@@ -191,7 +191,5 @@ def _moved(found: WhatIf, name: str) -> str:
             continue
         parts.append(f'<p class="said"><b>{esc(one.title)}.</b> {esc(one.said)}</p>')
         if one.moves:
-            lines = [(row.label, row.now, row.then) for row in one.rows]
-            caption = f"{one.title}: as it is and as it would be"
-            parts.append(_frame.table(("Group", "Now", "Then"), lines, caption=caption, numbers=(1, 2), grid=True))
+            parts.append(_fairness_table.moved(one))
     return "".join(parts)
