@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -27,18 +27,37 @@ class Tied:
 
     child: str
     first: date  # the earliest day on any record of the two
-    last: date
-    days: tuple[date, ...]  # of the window, on which contact was observed
+    since: date  # first day of the window
     said: tuple[Said, ...]  # of the window
-    new: bool  # first contact within the window
     family: bool  # of the adult's own family; only alleged harm counts
     age: int | None  # at the first contact
-    middle: float | None  # the median age at first contact of the children tied before; None when there is none
+    before: tuple[int, ...]  # ages at first contact of the children tied before, as far as they are known
+
+    @property
+    def new(self) -> bool:
+        """First contact within the window."""
+        return self.first >= self.since
+
+    @property
+    def last(self) -> date:
+        """The latest day of contact."""
+        return max(one.last for one in self.said)
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Days of the window on which contact was observed, as far as they are told apart."""
+        found = {one.last for one in self.said} | {one.first for one in self.said if one.first >= self.since}
+        return tuple(sorted(found))
+
+    @property
+    def middle(self) -> float | None:
+        """The median age at first contact of the children tied before; None when none is known."""
+        return median(self.before) if self.before else None
 
     @property
     def younger(self) -> bool:
-        """New, and younger than the children before; not where either is not known."""
-        return self.new and self.age is not None and self.middle is not None and self.age < self.middle
+        """New, and younger than the middle of the children before; not where either is not known."""
+        return self.new and self.age is not None and bool(self.before) and self.age < median(self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +104,15 @@ class Facts:
             first[child] = date.min if kin else min(one.known for one in said)
         counted = {child: [one for one in said if not one.apart] for child, said in children.items()}
         ages = {child: self.persons.age(child, day) for child, day in first.items() if counted[child]}
+        by_day = sorted((first[child], age) for child, age in ages.items() if age is not None)
         found = []
         for child, said in counted.items():
-            recent = [one for one in said if one.last >= self.since]
+            recent = tuple(one for one in said if one.last >= self.since)
             if recent:
-                before = [age for other, age in ages.items() if age is not None and first[other] < first[child]]
-                found.append(self._one(child, first[child], recent, ages[child], before))
+                day = first[child]
+                before = tuple(age for then, age in by_day if then < day) if day >= self.since else ()
+                found.append(Tied(child, day, self.since, recent, day == date.min, ages[child], before))
         return sorted(found, key=lambda one: (one.first, one.child))
-
-    def _one(self, child: str, first: date, recent: list[Said], age: int | None, before: list[int]) -> Tied:
-        return Tied(
-            child=child,
-            first=first,
-            last=max(one.last for one in recent),
-            days=tuple(sorted({one.last for one in recent} | {one.first for one in recent if one.first >= self.since})),
-            said=tuple(recent),
-            new=first >= self.since,
-            family=first == date.min,
-            age=age,
-            middle=median(before) if before else None,
-        )
 
     def apart(self, adult: str) -> dict[str, set[str]]:
         """Children tied within the window through family or work only, who do not count."""
@@ -167,9 +175,17 @@ class Facts:
             found[said.other].append(said)
         return found
 
+    @cached_property
+    def _by_who(self) -> dict[str, list[Said]]:
+        return _grouped(self.records.held)
+
+    @cached_property
+    def _events(self) -> dict[str, list[Said]]:
+        return _grouped(self.records.events)
+
     def shared(self, adult: str) -> dict[str, list[Said]]:
         """Things and addresses of the adult -> everything said of who shares them, the adult too."""
-        mine = {said.other for said in self.records.held if said.who == adult and said.kind != "goes_to"}
+        mine = {said.other for said in self._by_who[adult] if said.kind != "goes_to"}
         found = {}
         for id_ in sorted(mine):
             others = {one.who for one in self._held[id_] if one.who != adult and self._shares(adult, one)}
@@ -200,11 +216,10 @@ class Facts:
                 day = row["observed_from"] or row["recorded_on"]
                 one = Action(row["role"], day, row["observed_to"], row["agency"] or "", (row["id"],))
                 alike[one.kind, day].append(one)
-        for said in self.records.events:
-            if said.who == adult:
-                kind = str(self.persons.rows[said.via]["subkind"])
-                one = Action(kind, said.first, None, ", ".join(sorted(said.agencies)), said.assertions)
-                alike[said.via, said.first].append(one)
+        for said in self._events[adult]:
+            kind = str(self.persons.rows[said.via]["subkind"])
+            one = Action(kind, said.first, None, ", ".join(sorted(said.agencies)), said.assertions)
+            alike[said.via, said.first].append(one)
         found = [_merged(several) for several in alike.values()]
         return sorted(found, key=lambda one: (-(one.day or date.min).toordinal(), one.kind, one.assertions))
 
@@ -217,6 +232,13 @@ class Facts:
     def value(self, adult: str, order: Order) -> int:
         """What orders an adult in a column; the smallest stands first."""
         return _VALUES[order](self, adult)
+
+
+def _grouped(said: Iterable[Said]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = defaultdict(list)
+    for one in said:
+        found[one.who].append(one)
+    return found
 
 
 def _merged(several: Sequence[Action]) -> Action:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
@@ -21,6 +22,8 @@ from mapping.network.telling import ungraded
 
 ADULT_AGE = 18
 FAMILY = KINSHIP | {"household"}
+LASTING = frozenset(name for name, kind in schema().ties.items() if kind.half_life_days is None)
+"""Ties that do not age: they hold until somebody says that they ended."""
 AT_EVENT = frozenset({"present_at", "alleged_in"})
 """How an adult is recorded at an event. Who only witnessed it is kept apart."""
 CHILD_AT_EVENT = AT_EVENT | {"harmed_in", "went_missing", "witness_of"}
@@ -170,7 +173,10 @@ class _Reading:
         events = {row["to_id"] for row in mine if known[row["to_id"]]["kind"] == "event"}
         there = _rows(ties, pc.or_(_is_in(ties["to_id"], events), _is_in(ties["from_id"], events)))
         held = _rows(ties, _is_in(ties["to_id"], {row["to_id"] for row in mine if row["kind"] in HELD}))
-        marking = _rows(ties, _is_in(ties["kind"], {"harms_at", "harmed_in", "went_missing", "lives_at", *WHERE}))
+        days = pc.coalesce(ties["observed_to"], ties["observed_from"], ties["recorded_on"])
+        recent = pc.fill_null(pc.greater_equal(days, pa.scalar(self.since, pa.date32())), False)
+        marks = pc.and_(recent, _is_in(ties["kind"], {*CAME_TO, *WHERE}))
+        marking = _rows(ties, pc.or_(marks, _is_in(ties["kind"], {"lives_at"})))
         apart = self._apart(mine)
         return Records(
             contacts=tuple(self._contacts(mine, there, persons, apart)),
@@ -184,29 +190,29 @@ class _Reading:
     def _recent(self, found: Iterable[Said | None]) -> Iterator[Said]:
         return (said for said in found if said and said.last >= self.since)
 
-    def _said(self, row: Row, **also: Any) -> Said | None:
+    def _said(self, row: Row, who: str = "", other: str = "", *, harm: bool = False) -> Said | None:
         """A tie as said; None when it begins after today or nobody wrote down any day."""
         as_of = self.snapshot.as_of
         first, last, recorded = row["observed_from"], row["observed_to"], row["recorded_on"]
         start = first or recorded or last
         if start is None or start > as_of:
             return None
-        lasting = schema().ties[row["kind"]].half_life_days is None and (last is None or row["kind"] in KINSHIP)
+        lasting = row["kind"] in LASTING and (last is None or row["kind"] in KINSHIP)
         end = as_of if lasting else min(last or start, as_of)
-        made = Said(
-            who=row["from_id"],
+        return Said(
+            who=who or row["from_id"],
             kind=row["kind"],
-            other=row["to_id"],
+            other=other or row["to_id"],
             via="",
             first=min(start, end),
             last=end,
             known=min(day for day in (first, last, recorded) if day),
-            agencies=frozenset({row["agency"] or ""}),
+            agencies=_named(row["agency"]),
             assertions=(row["id"],),
             graded=not ungraded(row),
             fact=row["nature"] == "fact",
+            harm=harm,
         )
-        return replace(made, **also)
 
     def _contacts(
         self, mine: Sequence[Row], there: Sequence[Row], persons: Persons, apart: Mapping[tuple[str, str], str]
@@ -245,7 +251,7 @@ class _Reading:
             for adult, other in ((row["from_id"], row["to_id"]), (row["to_id"], row["from_id"])):
                 if adult in self.adults and other != adult:
                     harm = alleges and adult == row["from_id"]
-                    if said := self._said(row, who=adult, other=other, harm=harm):
+                    if said := self._said(row, adult, other, harm=harm):
                         yield said
 
     def _at_events(self, there: Sequence[Row], persons: Persons) -> Iterator[Said]:
@@ -323,6 +329,11 @@ class _Reading:
                 event = known[row["to_id"]]
                 if event["subkind"] in ACTION_EVENTS and (said := self._said(row)):
                     yield self._dated(replace(said, via=event["id"]), event)
+
+
+@cache
+def _named(agency: str | None) -> frozenset[str]:
+    return frozenset({agency or ""})
 
 
 def _both(one: Said, two: Said, **also: Any) -> Said:

@@ -57,9 +57,8 @@ def _filters(snapshot: Snapshot) -> tuple[AdultSettings, str]:
 def _main(found: Adults, asked: AdultSettings, view: str) -> None:
     every = st.session_state.get("adults-show") == "every"
     shown = found.rows if every or view == "Table" else found.rows[:_FEW]
-    _frame.page_title(
-        found.title, f"{found.note} {words.showing(len(shown), len(found.rows)).capitalize()} · {found.order_words}"
-    )
+    here = f" {words.showing(len(shown), len(found.rows)).capitalize()} · {found.order_words}" if found.rows else ""
+    _frame.page_title(found.title, f"{found.note}{here}")
     if not found.rows:
         _nothing(found, asked)
     elif view == "Table":
@@ -80,6 +79,8 @@ def _nothing(found: Adults, asked: AdultSettings) -> None:
 
     def widen() -> None:
         st.button("Use 2 years", type="primary", on_click=_set, args=("adults-window", "2 years"))
+        if left:
+            st.button("Hear every source", on_click=lambda: st.session_state.pop("adults-agencies", None))
 
     _states.empty("adults", "Nobody is listed", found.empty, without, icons=("adult_of_concern",), actions=widen)
 
