@@ -62,6 +62,26 @@ class Assertions:
         )
 
 
+@dataclass(frozen=True)
+class Entities:
+    """The columns of the entities table that a projection asks for, read once."""
+
+    ids: tuple[str, ...]
+    kinds: NDArray[Any]  # as text
+    subkinds: NDArray[Any]  # as text, empty where there is none
+    rolls: Ints  # 0 where nobody recorded one
+    person: Bools
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Entities:
+        """Read the entities of a snapshot."""
+        table = snapshot.entities
+        kinds = table["kind"].to_numpy(zero_copy_only=False).astype(str)
+        subkinds = pc.fill_null(table["subkind"], "").to_numpy(zero_copy_only=False).astype(str)
+        rolls = pc.fill_null(table["roll"], 0).to_numpy(zero_copy_only=False).astype(np.int64)
+        return cls(tuple(table["id"].to_pylist()), kinds, subkinds, rolls, np.isin(kinds, list(schema().persons())))
+
+
 def weigh(snapshot: Snapshot, *, window_days: int, half_life_days: int | None = None) -> Assertions:
     """Weigh every tie assertion of a snapshot as of its day, and drop what says nothing about now.
 

@@ -2,17 +2,88 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, overload
 
 import numpy as np
 
-from data_schema import schema
-from graph.snapshot import Snapshot
-from mapping.network.assertions import Assertions
+from mapping.network.assertions import Assertions, Entities
 from mapping.network.combine import Bools, Floats, Ints, best, noisy_or
 from mapping.network.links import Link
+
+
+@dataclass(frozen=True)
+class Members:
+    """Who is said to be part of what: one row for each statement, or each two where it comes through an event."""
+
+    person: Ints  # rows of the entities table
+    entity: Ints
+    row: Ints  # of the assertions
+    also: Ints  # of the place statement, where the tie comes through an event; else -1
+
+    def where(self, mask: Bools) -> Members:
+        """The rows that the mask keeps."""
+        return Members(self.person[mask], self.entity[mask], self.row[mask], self.also[mask])
+
+
+class Evidence(Sequence[tuple[tuple[str, ...], ...]]):
+    """The assertions behind each person and context, one tuple for each statement; made when somebody asks."""
+
+    def __init__(self, said: Assertions, members: Members, key: Ints, keys: Ints) -> None:
+        order = np.argsort(key, kind="stable")
+        self._said, self._members, self._order = said, members, order
+        self._bounds = np.r_[np.searchsorted(key[order], keys), len(order)]
+
+    def __len__(self) -> int:
+        return len(self._bounds) - 1
+
+    def says(self, *kinds: str) -> Bools:
+        """Behind which of them stands an assertion of these kinds."""
+        if not len(self):
+            return np.zeros(0, bool)
+        wanted = np.isin(self._said.kind.astype(str), kinds)
+        also = self._members.also
+        told = wanted[self._members.row] | (np.where(also >= 0, wanted[also], False))
+        found: Bools = np.logical_or.reduceat(told[self._order], self._bounds[:-1])
+        return found
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[tuple[str, ...], ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[tuple[tuple[str, ...], ...], ...]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        if isinstance(at, slice):
+            return tuple(self[one] for one in range(*at.indices(len(self))))
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        rows = self._order[self._bounds[at] : self._bounds[at + 1]].tolist()
+        ids, row, also = self._said.ids, self._members.row, self._members.also
+        return tuple(ids[row[one]] + (ids[also[one]] if also[one] >= 0 else ()) for one in rows)
+
+
+class RowsOf(Mapping[int, Mapping[int, int]]):
+    """The rows of each person, context -> row; rows are sorted by person, so they are found by bisection."""
+
+    def __init__(self, person: Ints, context: Ints) -> None:
+        self._person, self._context = person, context
+        self._found: dict[int, Mapping[int, int]] = {}
+
+    def __getitem__(self, person: int) -> Mapping[int, int]:
+        if person in self._found:
+            return self._found[person]
+        low, high = np.searchsorted(self._person, [person, person + 1]).tolist()
+        if low == high:
+            raise KeyError(person)
+        found = dict(zip(self._context[low:high].tolist(), range(low, high), strict=True))
+        return self._found.setdefault(person, found)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(np.unique(self._person).tolist())
+
+    def __len__(self) -> int:
+        return len(np.unique(self._person))
 
 
 @dataclass(frozen=True)
@@ -27,21 +98,23 @@ class Contexts:
     kinds: tuple[str, ...]
     size: Ints
     carries: Bools
-    person: Ints  # row of the projection
+    person: Ints  # row of the projection, ascending
     context: Ints  # place in `ids`
     weight: Floats  # with what comes through events at the place
     grade: Floats
     fold: Floats  # without: two people at one event are tied by the event, not by its place as well
     said: Assertions
-    evidence: tuple[tuple[tuple[str, ...], ...], ...]  # of each row: the assertions, one tuple for each statement
+    evidence: Evidence
 
     @cached_property
-    def rows_of(self) -> dict[int, dict[int, int]]:
+    def rows_of(self) -> RowsOf:
         """The rows of each person: person -> context -> row."""
-        found: dict[int, dict[int, int]] = defaultdict(dict)
-        for row, (person, context) in enumerate(zip(self.person.tolist(), self.context.tolist(), strict=True)):
-            found[person][context] = row
-        return dict(found)
+        return RowsOf(self.person, self.context)
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of each context in `ids`."""
+        return {id_: at for at, id_ in enumerate(self.ids)}
 
     def share(self, context: int) -> float:
         """What a context divides by: 1/(k - 1), 0 where it does not carry."""
@@ -60,24 +133,32 @@ class Contexts:
                 found.append(Link("context", self.kinds[context], self.ids[context], tuple(dict.fromkeys(ids)), value))
         return found
 
+    def common(self, a: int, b: int) -> Iterator[tuple[str, ...]]:
+        """The assertions that say that two people share a carrying context, a context after the other."""
+        one, two = self.rows_of.get(a, {}), self.rows_of.get(b, {})
+        for context in one.keys() & two.keys():
+            if self.carries[context] and self.fold[one[context]] and self.fold[two[context]]:
+                yield _flat(self.evidence[one[context]]) + _flat(self.evidence[two[context]])
+
     def pairs(self, people_count: int) -> tuple[Ints, Floats, Floats]:
         """Every two people of a carrying context: pair key, weight, grade; a pair recurs for each shared context."""
-        order = np.argsort(self.context, kind="stable")
-        bounds = np.searchsorted(self.context[order], np.arange(len(self.ids) + 1))
+        rows = np.flatnonzero(self.carries[self.context] & (self.fold > 0))
+        rows = rows[np.argsort(self.context[rows], kind="stable")]
+        first = np.flatnonzero(np.r_[True, np.diff(self.context[rows]) != 0]) if len(rows) else np.empty(0, np.int64)
+        many = np.diff(np.r_[first, len(rows)])
         keys, values, grades = [np.empty(0, np.int64)], [np.empty(0)], [np.empty(0)]
-        for context in np.flatnonzero(self.carries):
-            rows = order[bounds[context] : bounds[context + 1]]
-            rows = rows[self.fold[rows] > 0]
-            i, j = (rows[side] for side in np.triu_indices(len(rows), 1))
+        for size in np.unique(many[many > 1]).tolist():  # all contexts of one size at once
+            inside = rows[first[many == size][:, None] + np.arange(size)]
+            i, j = (inside[:, side].ravel() for side in np.triu_indices(size, 1))
             low, high = np.minimum(self.person[i], self.person[j]), np.maximum(self.person[i], self.person[j])
             keys.append(low * people_count + high)
-            values.append(self.fold[i] * self.fold[j] * self.share(int(context)))
+            values.append(self.fold[i] * self.fold[j] / (self.size[self.context[i]] - 1))
             grades.append(self.grade[i] * self.grade[j])
         return np.concatenate(keys), np.concatenate(values), np.concatenate(grades)
 
 
 def contexts(
-    snapshot: Snapshot, said: Assertions, position: Ints, limit: int, carrying: tuple[str, ...] = ()
+    known: Entities, said: Assertions, members: Members, position: Ints, limit: int, carrying: tuple[str, ...] = ()
 ) -> Contexts:
     """Gather the contexts of a snapshot.
 
@@ -87,8 +168,10 @@ def contexts(
 
     Parameters
     ----------
-    snapshot, said
-        The data and its weighed ties.
+    known, said
+        The entities and their weighed ties.
+    members
+        Who is said to be part of what, people of the projection only.
     position
         Of each entity row: the row of the person in the projection, -1 for everything else.
     limit
@@ -96,58 +179,55 @@ def contexts(
     carrying
         Kinds of context that carry; none given, all do.
     """
-    kinds = snapshot.entities["kind"].to_pylist()
-    persons = set(schema().persons())
-    is_context = np.array([kind not in persons for kind in kinds], bool)
-    person, entity, row, also = _memberships(said, position, is_context)
-    members, where, weight, grade = _combined(said, person, entity, row, also, len(kinds))
+    count = len(known.ids)
+    person, entity, row, also = position[members.person], members.entity, members.row, members.also
+    at_person, where, weight, grade = _combined(said, person, entity, row, also, count)
     plain = also < 0
-    fold = np.zeros(len(members))
-    at_p, at_e, folded, _ = _combined(said, person[plain], entity[plain], row[plain], also[plain], len(kinds))
-    fold[np.searchsorted(members * len(kinds) + where, at_p * len(kinds) + at_e)] = folded
+    fold = np.zeros(len(at_person))
+    at_p, at_e, folded, _ = _combined(said, person[plain], entity[plain], row[plain], also[plain], count)
+    keys = at_person * count + where
+    fold[np.searchsorted(keys, at_p * count + at_e)] = folded
     used = np.unique(where)
     code = np.searchsorted(used, where)
-    names = snapshot.entities["id"].to_pylist()
-    rolls = snapshot.entities["roll"].to_pylist()
-    size = np.bincount(code, minlength=len(used)).astype(np.int64)
-    size = np.array([(rolls[e] or 0) if kinds[e] == "school" else k for e, k in zip(used, size, strict=True)], np.int64)
-    event = np.array([kinds[e] == "event" for e in used], bool)
-    subkinds = snapshot.entities["subkind"].to_pylist()
-    chosen = np.array([not carrying or kinds[e] in carrying for e in used], bool)
+    kinds = known.kinds[used]
+    size = np.where(kinds == "school", known.rolls[used], np.bincount(code, minlength=len(used)))
+    event = kinds == "event"
+    chosen = np.isin(kinds, carrying) if carrying else np.ones(len(used), bool)
     # Children did not choose who lives in a home: it would tie every newcomer to all the others in it.
-    home = np.array([subkinds[e] == "childrens_home" for e in used], bool)
+    home = known.subkinds[used] == "childrens_home"
     return Contexts(
-        ids=tuple(names[e] for e in used),
-        kinds=tuple(kinds[e] for e in used),
-        size=size,
+        ids=tuple(known.ids[e] for e in used.tolist()),
+        kinds=tuple(kinds.tolist()),
+        size=size.astype(np.int64),
         carries=(size >= 2) & (event | (size <= limit)) & ~home & chosen,
-        person=members,
+        person=at_person,
         context=code,
         weight=weight,
         grade=grade,
         fold=fold,
         said=said,
-        evidence=_evidence(said, person, entity, row, also, members, where),
+        evidence=Evidence(said, members, person * count + entity, keys),
     )
 
 
-def _memberships(said: Assertions, position: Ints, is_context: Bools) -> tuple[Ints, Ints, Ints, Ints]:
-    """Person, context, assertion row, and the row of the place statement where the tie comes through an event (-1)."""
-    forward = (position[said.source] >= 0) & is_context[said.target]
-    backward = (position[said.target] >= 0) & is_context[said.source]
-    row = np.r_[np.flatnonzero(forward), np.flatnonzero(backward)]
-    person = np.r_[position[said.source[forward]], position[said.target[backward]]]
+def memberships(said: Assertions, is_person: Bools) -> Members:
+    """Everybody said to be part of a context, directly or through an event that happened or ended at a place."""
+    forward = np.flatnonzero(is_person[said.source] & ~is_person[said.target])
+    backward = np.flatnonzero(is_person[said.target] & ~is_person[said.source])
+    row = np.r_[forward, backward]
+    person = np.r_[said.source[forward], said.target[backward]]
     entity = np.r_[said.target[forward], said.source[backward]]
-    places: dict[int, list[int]] = defaultdict(list)
-    for at in np.flatnonzero(np.isin(said.kind.astype(str), ["happened_at", "found_at"])):
-        places[int(said.source[at])].append(int(at))
-    through = [(p, r, at) for p, e, r in zip(person, entity, row, strict=True) for at in places.get(int(e), ())]
-    extra = np.array(through, np.int64).reshape(-1, 3)
-    return (
-        np.r_[person, extra[:, 0]],
-        np.r_[entity, said.target[extra[:, 2]]],
-        np.r_[row, extra[:, 1]],
-        np.r_[np.full(len(row), -1), extra[:, 2]].astype(np.int64),
+    placed = np.flatnonzero(np.isin(said.kind.astype(str), ["happened_at", "found_at"]))
+    placed = placed[np.argsort(said.source[placed], kind="stable")]
+    low, high = (np.searchsorted(said.source[placed], entity, side) for side in ("left", "right"))
+    count = high - low
+    through = np.repeat(np.arange(len(row)), count)
+    at = placed[np.repeat(low, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)]
+    return Members(
+        np.r_[person, person[through]],
+        np.r_[entity, said.target[at]],
+        np.r_[row, row[through]],
+        np.r_[np.full(len(row), -1), at].astype(np.int64),
     )
 
 
@@ -162,15 +242,6 @@ def _combined(
     key, value, grade = best(key, value, grade)
     pair, value, grade = noisy_or(key // many, value, grade)
     return pair // entities, pair % entities, value, grade
-
-
-def _evidence(
-    said: Assertions, person: Ints, entity: Ints, row: Ints, also: Ints, members: Ints, where: Ints
-) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    behind: dict[tuple[int, int], list[tuple[str, ...]]] = defaultdict(list)
-    for p, e, r, at in zip(person.tolist(), entity.tolist(), row.tolist(), also.tolist(), strict=True):
-        behind[p, e].append(said.ids[r] + (said.ids[at] if at >= 0 else ()))
-    return tuple(tuple(behind[p, e]) for p, e in zip(members.tolist(), where.tolist(), strict=True))
 
 
 def _flat(statements: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

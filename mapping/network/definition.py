@@ -27,8 +27,13 @@ class Definition:
 
         Family, home and school do not age: a child's brother is not news, so they alone put nobody on a list.
         """
-        recent = [id_ for id_ in assertions if self.recent.get(id_)]
-        return any(self.graded[id_] for id_ in recent) or len({self.agency[id_] for id_ in recent}) > 1
+        agencies = set()
+        for id_ in assertions:
+            if self.recent.get(id_):
+                if self.graded[id_]:
+                    return True
+                agencies.add(self.agency[id_])
+        return len(agencies) > 1
 
     def meeting(self, asked: Asked, rows: Ints) -> Iterator[int]:
         """Those of the rows whose own ties to what the question asks about meet the definition, in their order."""
@@ -68,7 +73,7 @@ def ties_toward(asked: Asked, row: int) -> list[tuple[tuple[tuple[str, ...], ...
             if link.how != "context":
                 found.append(((link.assertions,),))
                 continue
-            at = shared.ids.index(link.via or "")
+            at = shared.place[link.via or ""]
             found.append(tuple(shared.evidence[shared.rows_of[end][at]] for end in (row, other)))
     return found
 
@@ -83,7 +88,7 @@ def _toward(asked: Asked) -> frozenset[int]:
 
 def _between(asked: Asked, row: int, toward: frozenset[int]) -> Iterator[str]:
     """The assertions on the ties of one child to those rows; only what lies in the window is in a projection."""
-    weights, ids = asked.weights, asked.ids
+    weights = asked.weights
     tied = weights.indices[weights.indptr[row] : weights.indptr[row + 1]]
     heaviest_first = tied[np.argsort(-weights.data[weights.indptr[row] : weights.indptr[row + 1]], kind="stable")]
     shared = asked.projection.contexts
@@ -91,8 +96,7 @@ def _between(asked: Asked, row: int, toward: frozenset[int]) -> Iterator[str]:
         if other not in toward or other == row:
             continue
         if other < len(asked.projection.ids):
-            for link in asked.projection.behind(ids[row], ids[other]):
-                yield from link.assertions
+            yield from asked.projection.assertions(row, other)
         else:
             at = shared.rows_of[row][other - len(asked.projection.ids)]
             for statement in shared.evidence[at]:

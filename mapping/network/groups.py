@@ -272,7 +272,8 @@ def _named(telling: Telling, group: str, members: frozenset[str], found: Sequenc
     falls = Counter(where[one] for one in members if one in where)
     name = telling.name(group)
     short = {place.id: place.name.partition(":")[0] for place in found}  # what it is around stands on its card
-    said = [f"{count} in {short[id_]}" for id_, count in falls.most_common()]
+    order = sorted(falls, key=lambda id_: (-falls[id_], int(id_.removeprefix("found-"))))
+    said = [f"{falls[id_]} in {short[id_]}" for id_ in order]
     text = f"{words.counted(len(members), 'named member')}; {words.listed(said) if said else 'none in a found group'}."
     return NamedGroup(group, name, tuple(sorted(members)), text)
 

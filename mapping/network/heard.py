@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from graph.snapshot import Snapshot
-from mapping.network.assertions import Assertions, weigh
+from mapping.network.assertions import Assertions, Entities, weigh
 from mapping.network.people import People, Recorded, recorded, sort_people
-from mapping.network.projection import Projection, ProjectionSettings, project
+from mapping.network.projection import Gathered, Projection, ProjectionSettings, gather
 
 
 @dataclass(frozen=True)
@@ -19,13 +17,14 @@ class Heard:
 
     snapshot: Snapshot
     who: People
-    _said: Assertions = field(repr=False)
+    _gather: Callable[[ProjectionSettings], Gathered] = field(repr=False)
+    _silent: tuple[str, ...] = ()
     _projected: dict[ProjectionSettings, Projection] = field(default_factory=dict, repr=False)
 
     def projection(self, settings: ProjectionSettings) -> Projection:
         """The projection with these settings, made once; window and half-life are those of the reading."""
         if settings not in self._projected:
-            self._projected[settings] = project(self.snapshot, settings, who=self.who, said=self._said)
+            self._projected[settings] = self._gather(settings).project(self.snapshot, self.who, self._silent)
         return self._projected[settings]
 
 
@@ -37,6 +36,14 @@ class Reading:
     _everyone: People  # by what all agencies say
     _recorded: Recorded = field(repr=False)  # likewise
     _said: Assertions = field(repr=False)
+    _known: Entities = field(repr=False)
+    _gathered: dict[ProjectionSettings, Gathered] = field(default_factory=dict, repr=False)
+
+    def gather(self, settings: ProjectionSettings) -> Gathered:
+        """All that can carry under these settings, found once."""
+        if settings not in self._gathered:
+            self._gathered[settings] = gather(self.snapshot, self._known, self._said, settings)
+        return self._gathered[settings]
 
     def without(self, *agencies: str) -> Heard:
         """The snapshot as if these agencies had said nothing either, just as `Snapshot.without_agency` makes it.
@@ -44,14 +51,12 @@ class Reading:
         Who is open to the hub and who works with children stays as everything recorded says: it is where somebody
         stands with services and not evidence, and leaving out the hub's records must not turn open children into finds.
         """
-        snapshot, said = self.snapshot, self._said
-        if agencies:
-            silent = [code for code, name in enumerate(said.agencies) if name in agencies]
-            snapshot, said = snapshot.without_agency(*agencies), said.where(~np.isin(said.agency, silent))
+        snapshot = self.snapshot.without_agency(*agencies) if agencies else self.snapshot
         if not snapshot.left_out_agencies:
-            return Heard(snapshot, self._everyone, said)
+            return Heard(snapshot, self._everyone, self.gather)
         who = sort_people(self._recorded, without=snapshot.left_out_agencies)
-        return Heard(snapshot, replace(who, open=self._everyone.open, professionals=self._everyone.professionals), said)
+        who = replace(who, open=self._everyone.open, professionals=self._everyone.professionals)
+        return Heard(snapshot, who, self.gather, agencies)
 
 
 def read(
@@ -73,4 +78,4 @@ def read(
     found = recorded(snapshot, settings.window_days)
     heard = snapshot.without_agency(*left_out) if left_out else snapshot
     said = weigh(heard, window_days=settings.window(), half_life_days=settings.half_life_days)
-    return Reading(heard, sort_people(found, open_roles), found, said)
+    return Reading(heard, sort_people(found, open_roles), found, said, Entities.of(heard))

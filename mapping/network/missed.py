@@ -270,7 +270,8 @@ def _text(children: Collection[Confirmed], listed: int, months: int) -> str:
             f"{few(count).capitalize()} {'child was' if count == 1 else 'children were'} confirmed in {span}, fewer"
             f" than {FEWEST}: too few for a share. What the lists of the month before held is said of each."
         )
-    text = f"Of {words.counted(count, 'child', 'children')} confirmed in {span}, {listed} {'was' if listed == 1 else 'were'} on a list the month before."
+    held = f"{listed} {'was' if listed == 1 else 'were'} on a list the month before"
+    text = f"Of {count} children confirmed in {span}, {held}."
     lost = count - listed
     if not lost:
         return text

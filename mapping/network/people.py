@@ -45,7 +45,7 @@ class Recorded:
 
     ages: Mapping[str, int | None]  # of every child and adult
     adults: frozenset[str]
-    roles: tuple[Mapping[str, Any], ...]  # those that hold now
+    roles: tuple[Mapping[str, Any], ...]  # those that hold now, the newest first
     harm: tuple[Mapping[str, Any], ...]
 
 
@@ -73,7 +73,7 @@ def recorded(snapshot: Snapshot, window_days: int | None = None) -> Recorded:
     return Recorded(
         ages={row["id"]: words.age(row["date_of_birth"], snapshot.as_of) for row in persons},
         adults=frozenset(row["id"] for row in persons if row["kind"] == "adult"),
-        roles=tuple(_current_roles(snapshot, window)),
+        roles=tuple(sorted(_current_roles(snapshot, window), key=_newest, reverse=True)),
         harm=tuple(_harm_ties(snapshot, window)),
     )
 
@@ -129,7 +129,7 @@ def _by_person(roles: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Mapping[st
     found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in roles:
         found[row["person_id"]].append(row)
-    return {person: tuple(sorted(rows, key=_newest, reverse=True)) for person, rows in sorted(found.items())}
+    return {person: tuple(rows) for person, rows in sorted(found.items())}
 
 
 def _newest(row: Mapping[str, Any]) -> tuple[date, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mapping.network.cards import Reason
-from mapping.network.questions import Asked, harmful_places
+from mapping.network.questions import Asked
 from mapping.network.reasons import in_order, reasons, rests_on
 from mapping.network.telling import Telling, counted, newest
 
@@ -14,7 +14,6 @@ def places(telling: Telling, asked: Asked, row: int) -> list[Reason]:
     """The places of harm that a child is tied to, newest first."""
     child = asked.ids[row]
     shared = asked.projection.contexts
-    harmed = harmful_places(telling.snapshot, telling.who, asked.projection)
     seeds = {asked.ids[seed] for seed in asked.seeds}
     found = []
     for context, at in shared.rows_of.get(asked.projection.index[child], {}).items():
@@ -22,7 +21,7 @@ def places(telling: Telling, asked: Asked, row: int) -> list[Reason]:
         if place not in seeds:
             continue
         rows = telling.ties(id_ for statement in shared.evidence[at] for id_ in statement)
-        children = harmed.get(place, frozenset()) - {child}
+        children = asked.harmful.get(place, frozenset()) - {child}
         name = telling.name(place)
         verb = at_place({str(r["kind"]) for r in rows})
         text = f"{telling.name(child)} {verb} {name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,12 +13,12 @@ from scipy import sparse
 from data_schema import schema
 from data_schema.model import Standing
 from graph.snapshot import Snapshot
-from mapping.network.assertions import Assertions, LeftOut, weigh
+from mapping.network.assertions import Assertions, Entities, LeftOut, weigh
 from mapping.network.combine import Bools, Floats, Ints, best, noisy_or, symmetric
-from mapping.network.contexts import Contexts, contexts
+from mapping.network.contexts import Contexts, Members, contexts, memberships
 from mapping.network.links import Link
 from mapping.network.people import People, people
-from mapping.network.together import Together, homes, together
+from mapping.network.together import DAYS, HOURS, Together, homes, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,13 @@ class Projection:
         found = [*self._direct.links(a, b, len(self.ids)), *self.contexts.links(a, b)]
         return tuple(sorted(found, key=lambda link: (-link.value, link.how, link.via or "", link.assertions)))
 
+    def assertions(self, one: int, two: int) -> Iterator[str]:
+        """The ids of everything behind the line between two rows, in no order: `behind` without the words."""
+        a, b = min(one, two), max(one, two)
+        yield from self._direct.assertions(a, b, len(self.ids))
+        for ids in self.contexts.common(a, b):
+            yield from ids
+
     def neighbours(self, person: str) -> tuple[str, ...]:
         """The people tied to this one."""
         row = self.index[person]
@@ -94,22 +102,35 @@ class Direct:
     pair: Ints
     row: Ints  # of the assertions; those derived from missing episodes come after the ties
     said: Assertions
-    derived: tuple[Together, ...]
-    places: tuple[str, ...]
+    derived: Together
+    names: tuple[str, ...]  # of all entities
+
+    def assertions(self, a: int, b: int, people_count: int) -> Iterator[str]:
+        """The ids of the direct assertions of one pair (a < b)."""
+        key = a * people_count + b
+        low, high = np.searchsorted(self.pair, [key, key + 1])
+        for row in self.row[low:high].tolist():
+            if row < len(self.said):
+                yield from self.said.ids[row]
+            else:
+                for one in self.derived.said[row - len(self.said)].tolist():
+                    yield from self.said.ids[one]
 
     def links(self, a: int, b: int, people_count: int) -> list[Link]:
         """The direct links of one pair (a < b), one for each assertion."""
         key = a * people_count + b
         low, high = np.searchsorted(self.pair, [key, key + 1])
         found = []
-        for row in self.row[low:high]:
+        for row in self.row[low:high].tolist():
             if row < len(self.said):
                 kind, value = str(self.said.kind[row]), float(self.said.value[row])
                 found.append(Link("direct", kind, None, self.said.ids[row], value))
             else:
-                pair = self.derived[row - len(self.said)]
-                place = self.places[row - len(self.said)]
-                found.append(Link("together", "missing_with", place, pair.ids, pair.value, pair.measure))
+                at = row - len(self.said)
+                ids = tuple(id_ for one in self.derived.said[at].tolist() for id_ in self.said.ids[one])
+                place, value = self.names[self.derived.place[at]], float(self.derived.value[at])
+                measure = HOURS if self.derived.exact[at] else DAYS
+                found.append(Link("together", "missing_with", place, ids, value, measure))
         return found
 
 
@@ -146,40 +167,75 @@ def project(
         Of all children and adults but the left-out professionals, those without a tie included.
     """
     settings = settings or ProjectionSettings()
-    policy = schema().policy
-    window = settings.window()
-    limit = policy.context_limit if settings.context_limit is None else settings.context_limit
     who = people(snapshot) if who is None else who
-    said = weigh(snapshot, window_days=window, half_life_days=settings.half_life_days) if said is None else said
-    live = homes(said)
-    said = said.where(_carrying(said, settings))
-    rows, position = _persons(snapshot, who)
-    derived = together(snapshot, said, live) if settings.missing_together else []
-    derived = [pair for pair in derived if position[pair.first] >= 0 and position[pair.second] >= 0]
-    direct, direct_pair, direct_value, direct_grade = _direct(snapshot, said, derived, position, len(rows))
-    shared = contexts(snapshot, said, position, limit, settings.contexts)
-    parts = [(direct_pair, direct_value, direct_grade)]
-    if settings.fold_contexts:
-        parts.append(shared.pairs(len(rows)))
-    pair, value, grade = (np.concatenate(column) for column in zip(*parts, strict=True))
-    pair, value, grade = noisy_or(pair, value, grade)
-    ids = snapshot.entities["id"].to_pylist()
-    kinds = snapshot.entities["kind"].to_pylist()
-    return Projection(
-        ids=tuple(ids[row] for row in rows),
-        kinds=tuple(kinds[row] for row in rows),
-        weights=symmetric(pair, value, len(rows)),
-        grades=symmetric(pair, grade, len(rows)),
-        contexts=shared,
-        settings=settings,
-        window_days=window,
-        as_of=snapshot.as_of.isoformat(),
-        version=snapshot.version,
-        left_out=said.left_out,
-        left_out_agencies=snapshot.left_out_agencies,
-        left_out_people=tuple(sorted(who.professionals - who.of_concern)),
-        _direct=direct,
+    if said is None:
+        said = weigh(snapshot, window_days=settings.window(), half_life_days=settings.half_life_days)
+    return gather(snapshot, Entities.of(snapshot), said, settings).project(snapshot, who)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """All that can carry in a snapshot, found once: to be projected again and again with agencies left out."""
+
+    settings: ProjectionSettings
+    known: Entities
+    said: Assertions  # those that carry
+    members: Members
+    derived: Together
+    homes: tuple[Ints, Ints, Ints]
+
+    def project(self, snapshot: Snapshot, who: People, silent: Collection[str] = ()) -> Projection:
+        """The projection as if the agencies in `silent` had said nothing; `snapshot` and `who` as they leave it."""
+        settings, said, known = self.settings, self.said, self.known
+        limit = schema().policy.context_limit if settings.context_limit is None else settings.context_limit
+        rows, position = _persons(known, who)
+        loud = np.array([name not in silent for name in said.agencies], bool)
+        heard = loud[said.agency]
+        members = self.members
+        heard_too = heard[members.row] & np.where(members.also >= 0, heard[members.also], True)
+        members = members.where(heard_too & (position[members.person] >= 0))
+        derived = self.derived
+        derived = derived.where(heard[derived.said].all(axis=1) & ~self._at_home(loud))
+        direct, direct_pair, direct_value, direct_grade = _direct(known, said, derived, position, heard, len(rows))
+        shared = contexts(known, said, members, position, limit, settings.contexts)
+        parts = [(direct_pair, direct_value, direct_grade)]
+        if settings.fold_contexts:
+            parts.append(shared.pairs(len(rows)))
+        pair, value, grade = (np.concatenate(column) for column in zip(*parts, strict=True))
+        pair, value, grade = noisy_or(pair, value, grade)
+        return Projection(
+            ids=tuple(known.ids[row] for row in rows.tolist()),
+            kinds=tuple(known.kinds[rows].tolist()),
+            weights=symmetric(pair, value, len(rows)),
+            grades=symmetric(pair, grade, len(rows)),
+            contexts=shared,
+            settings=settings,
+            window_days=settings.window(),
+            as_of=snapshot.as_of.isoformat(),
+            version=snapshot.version,
+            left_out=said.left_out,
+            left_out_agencies=snapshot.left_out_agencies,
+            left_out_people=tuple(sorted(who.professionals - who.of_concern)),
+            _direct=direct,
+        )
+
+    def _at_home(self, loud: Bools) -> Bools:
+        """Which derived pairs ended at the home of either child."""
+        child, place, agency = self.homes
+        many = len(self.known.ids)
+        lives = (child * many + place)[loud[agency]]
+        derived = self.derived
+        found: Bools = np.isin(derived.first * many + derived.place, lives)
+        return found | np.isin(derived.second * many + derived.place, lives)
+
+
+def gather(snapshot: Snapshot, known: Entities, said: Assertions, settings: ProjectionSettings) -> Gathered:
+    """Find all that can carry; arguments as for `project`, `known` being the entities of the snapshot."""
+    carrying = said.where(_carrying(said, settings))
+    derived = together(
+        snapshot, carrying if settings.missing_together else carrying.where(np.zeros(len(carrying), bool))
     )
+    return Gathered(settings, known, carrying, memberships(carrying, known.person), derived, homes(said))
 
 
 def _carrying(said: Assertions, settings: ProjectionSettings) -> Bools:
@@ -191,32 +247,31 @@ def _carrying(said: Assertions, settings: ProjectionSettings) -> Bools:
     return mask
 
 
-def _persons(snapshot: Snapshot, who: People) -> tuple[list[int], Ints]:
+def _persons(known: Entities, who: People) -> tuple[Ints, Ints]:
     """Rows of the people in the projection, and the place of each entity row among them (-1: not in it)."""
     left_out = who.professionals - who.of_concern
-    persons = set(schema().persons())
-    kinds, ids = snapshot.entities["kind"].to_pylist(), snapshot.entities["id"].to_pylist()
-    rows = [row for row, kind in enumerate(kinds) if kind in persons and ids[row] not in left_out]
-    position = np.full(len(kinds), -1, np.int64)
+    inside = known.person
+    if left_out:
+        inside = inside & ~np.array([id_ in left_out for id_ in known.ids], bool)
+    rows = np.flatnonzero(inside)
+    position = np.full(len(known.ids), -1, np.int64)
     position[rows] = np.arange(len(rows))
     return rows, position
 
 
 def _direct(
-    snapshot: Snapshot, said: Assertions, derived: list[Together], position: Ints, size: int
+    known: Entities, said: Assertions, derived: Together, position: Ints, heard: Bools, size: int
 ) -> tuple[Direct, Ints, Floats, Floats]:
     """What is said of two people directly: kept for evidence, and combined per pair and agency."""
-    a = np.r_[position[said.source], [position[p.first] for p in derived]].astype(np.int64)
-    b = np.r_[position[said.target], [position[p.second] for p in derived]].astype(np.int64)
-    value = np.r_[said.value, [p.value for p in derived]]
-    grade = np.r_[said.grade, [p.grade for p in derived]]
-    agency = np.r_[said.agency, [p.agency for p in derived]].astype(np.int64)
+    a = np.r_[np.where(heard, position[said.source], -1), position[derived.first]]
+    b = np.r_[position[said.target], position[derived.second]]
+    value = np.r_[said.value, derived.value]
+    grade = np.r_[said.grade, derived.grade]
+    agency = np.r_[said.agency, derived.agency]
     row = np.flatnonzero((a >= 0) & (b >= 0) & (a != b))
     pair = np.minimum(a[row], b[row]) * size + np.maximum(a[row], b[row])
     many = len(said.agencies) + 1
     source, best_value, best_grade = best(pair * many + agency[row], value[row], grade[row])
     order = np.argsort(pair, kind="stable")
-    ids = snapshot.entities["id"]
-    places = tuple(ids[p.place].as_py() for p in derived)
-    kept = Direct(pair[order], row[order], said, tuple(derived), places)
+    kept = Direct(pair[order], row[order], said, derived, known.ids)
     return kept, source // many, best_value, best_grade

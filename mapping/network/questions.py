@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import numpy as np
+import pyarrow.compute as pc
 from scipy import sparse
 
 from graph.snapshot import Snapshot
@@ -51,6 +52,7 @@ class Asked:
     candidates: Ints
     also: Mapping[str, str] = field(default_factory=dict)  # seed -> why it is one, where no role says it
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)  # group -> members, for bridging
+    harmful: Mapping[str, frozenset[str]] = field(default_factory=dict)  # place -> children who came to harm there
 
 
 def ask(
@@ -126,10 +128,11 @@ def _missing(heard: Heard, settings: ProjectionSettings) -> Asked:
     projection = heard.projection(replace(settings, kinds=("missing_with", "went_missing", "found_at")))
     since = snapshot.as_of - timedelta(days=REPEAT_DAYS)
     started = dict(zip(*(snapshot.entities[name].to_pylist() for name in ("id", "started_on")), strict=True))
+    gone = snapshot.ties.filter(pc.equal(snapshot.ties["kind"], "went_missing")).select(["from_id", "to_id"])
     episodes = {
         (row["from_id"], row["to_id"])
-        for row in snapshot.ties.select(["kind", "from_id", "to_id"]).to_pylist()
-        if row["kind"] == "went_missing" and since <= (started[row["to_id"]] or since - timedelta(1)) <= snapshot.as_of
+        for row in gone.to_pylist()
+        if since <= (started[row["to_id"]] or since - timedelta(1)) <= snapshot.as_of
     }
     counts = Counter(child for child, _ in episodes)
     repeat = {child: n for child, n in counts.items() if n >= REPEAT_EPISODES}
@@ -148,7 +151,8 @@ def _places(heard: Heard, settings: ProjectionSettings, chosen: tuple[str, ...])
     counted = set(settings.contexts or PLACES) & set(PLACES)
     is_place = np.array([kind in counted for kind in shared.kinds], bool)
     kind_of = dict(zip(shared.ids, shared.kinds, strict=True))
-    seeds = {id_ for id_ in chosen or harmful_places(snapshot, who, projection) if kind_of.get(id_) in counted}
+    harmful = harmful_places(snapshot, who, projection)
+    seeds = {id_ for id_ in chosen or harmful if kind_of.get(id_) in counted}
     limit_ok = shared.carries | np.array([id_ in seeds for id_ in shared.ids], bool)
     rows = np.flatnonzero((is_place & limit_ok)[shared.context]) if len(shared.ids) else np.empty(0, np.int64)
     size = len(projection.ids) + len(shared.ids)
@@ -163,6 +167,7 @@ def _places(heard: Heard, settings: ProjectionSettings, chosen: tuple[str, ...])
         symmetric(pair, shared.grade[rows], size),
         _rows(index, seeds),
         _rows(index, candidates(who)),
+        harmful=harmful,
     )
 
 
@@ -171,18 +176,17 @@ def harmful_places(snapshot: Snapshot, who: People, projection: Projection) -> d
 
     Children are counted, not records; a child's return to a place they live at does not count.
     """
-    ties = snapshot.ties.select(["id", "kind", "from_id", "to_id"]).to_pylist()
-    kind = {row["id"]: row["kind"] for row in ties}
-    lives = {(row["from_id"], row["to_id"]) for row in ties if row["kind"] == "lives_at"}
+    at_home = pc.equal(snapshot.ties["kind"], "lives_at")
+    lives = {tuple(row.values()) for row in snapshot.ties.filter(at_home).select(["from_id", "to_id"]).to_pylist()}
     shared = projection.contexts
+    harmed, ended = shared.evidence.says("harms_at", "harmed_in"), shared.evidence.says("found_at")
     found: dict[str, set[str]] = {}
-    for person, context, statements in zip(shared.person, shared.context, shared.evidence, strict=True):
-        child, place = projection.ids[person], shared.ids[context]
+    for at in np.flatnonzero(harmed | ended).tolist():
+        context = int(shared.context[at])
+        child, place = projection.ids[shared.person[at]], shared.ids[context]
         if child not in who.children or shared.kinds[context] not in PLACES or (child, place) in lives:
             continue
-        said = {kind[id_] for statement in statements for id_ in statement}
-        known = child in who.open or child in who.harmed
-        if said & {"harms_at", "harmed_in"} or (known and "found_at" in said):
+        if harmed[at] or child in who.open or child in who.harmed:
             found.setdefault(place, set()).add(child)
     return {place: frozenset(children) for place, children in found.items() if len(children) >= PLACE_CHILDREN}
 

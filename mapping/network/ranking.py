@@ -77,7 +77,7 @@ def echo(weights: sparse.csr_array, rows: Ints, alpha: float = ALPHA, width: int
     # 1 / (1 - alpha x) = (1 + 2 sum z^k T_k(x)) / sqrt(1 - alpha^2), z = (1 - sqrt(1 - alpha^2)) / alpha
     root = np.sqrt(1 - alpha**2)
     z = (1 - root) / alpha
-    half = int(np.ceil(np.log(1e-13) / np.log(z) / 2))
+    half = int(np.ceil(np.log(_EXACT) / np.log(z) / 2))
     for at in range(0, len(rows), width):
         some = rows[at : at + width]
         before = np.zeros((weights.shape[0], len(some)))
@@ -93,6 +93,9 @@ def echo(weights: sparse.csr_array, rows: Ints, alpha: float = ALPHA, width: int
             before, now = now, ahead
         found[at : at + width] = (1 - alpha) * total / root
     return found
+
+
+_EXACT = 1e-11
 
 
 def near(weights: sparse.csr_array, seeds: Ints, reach: int = REACH) -> Bools:

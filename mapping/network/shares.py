@@ -141,7 +141,7 @@ def _step(telling: Telling, asked: Asked, one: str, two: str) -> Step:
         ids = tuple(dict.fromkeys(id_ for link in links for id_ in link.assertions))
         return Step(one, two, words.ended(said[0].text) if said else "", ids)
     person, place = (one, two) if telling.entities[one]["kind"] in persons else (two, one)
-    at = shared.rows_of[index[person]][shared.ids.index(place)]
+    at = shared.rows_of[index[person]][shared.place[place]]
     ids = tuple(dict.fromkeys(id_ for statement in shared.evidence[at] for id_ in statement))
     verb = at_place({str(row["kind"]) for row in telling.ties(ids)})
     return Step(one, two, words.ended(f"{telling.name(person)} {verb} {telling.name(place)}"), ids)

@@ -110,7 +110,9 @@ def _spelt_alike(telling: Telling, children: Collection[str]) -> dict[str, str]:
     found = {}
     for one, two in (pair for ids in born.values() for pair in combinations(sorted(ids), 2)):
         names = [" ".join(sorted(str(telling.entities[id_]["name"] or "").casefold().split())) for id_ in (one, two)]
-        if SequenceMatcher(None, names[0], names[1]).ratio() >= ALIKE:
+        alike = SequenceMatcher(None, names[0], names[1])
+        # Two upper bounds come first: they cost little and rule out nearly everybody.
+        if alike.real_quick_ratio() >= ALIKE and alike.quick_ratio() >= ALIKE and alike.ratio() >= ALIKE:
             for mine, theirs in ((one, two), (two, one)):
                 if mine in children:
                     found[mine] = f"may also be recorded as {telling.name(theirs)}, born the same day: not linked"
