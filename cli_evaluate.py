@@ -166,7 +166,8 @@ def history(
 
     with viewing(data, purpose) as (settings, view):
         snapshot = view.snapshot()
-    found = measure(snapshot, ahead=months, back=back)
+    with terminal.progress(show=not as_json) as progress:
+        found = measure(snapshot, ahead=months, back=back, progress=progress)
     if as_json:
         terminal.emit(found)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -73,6 +73,7 @@ def history(
     seed: int = 0,
     fewest: int = FEWEST_POSITIVES,
     bootstrap: int = DRAWS,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> History:
     """Make every past month's lists from the records entered by then and see who was confirmed afterwards.
 
@@ -91,6 +92,8 @@ def history(
         Of the draws of people and the random order, and how many draws.
     fewest
         Refuse under so many confirmed children.
+    progress
+        Is told what is done, how much of it and of how much.
 
     Raises
     ------
@@ -100,7 +103,9 @@ def history(
     confirmed = confirmations(snapshot)
     days = _days(snapshot, ahead, back)
     months, answers = [], []
-    for day in days:
+    for done, day in enumerate(days):
+        if progress:
+            progress("Past months", done, len(days))
         month, found = _month(snapshot, confirmed, day, _later(day, ahead))
         if month.candidates:
             months.append(month)

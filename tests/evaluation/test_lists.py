@@ -133,6 +133,18 @@ def test_under_ten_confirmed_children_are_refused_and_it_is_said_that_nothing_is
         assert "unknown until a hub has enough of its own records" in str(refused.value)
 
 
+def test_ungraded_records_and_dates_in_the_future_are_borne() -> None:
+    """Whoever meets nothing recent and graded is on no list; an entry dated after today is nobody's past."""
+    made = told()
+    for tie in made.ties:
+        tie |= {"source_grade": None, "information_grade": None, "handling": None}
+    seen(made, "C00", "C55", TODAY + timedelta(90))
+    opened(made, "C55", TODAY + timedelta(100))
+    found = measured(made)
+    assert found.confirmed == 12
+    assert found.questions["near_harmed"].found["list"] == 0
+
+
 def test_nobody_is_named_in_a_history() -> None:
     said = json.dumps(plain(measured(told())))
     assert "C0" not in said
