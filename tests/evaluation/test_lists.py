@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -48,7 +49,7 @@ def told(children: int = 60, confirmed: int = 12) -> Maker:
     return made
 
 
-def measured(made: Maker, **options: int) -> History:
+def measured(made: Maker, **options: Any) -> History:
     return history(made.snapshot(), bootstrap=20, **options)
 
 
