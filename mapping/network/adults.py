@@ -27,6 +27,8 @@ from mapping.words import Naming
 TITLE = "Adults named in graded information about harm to children"
 NOTE = f"Facts from the records, not a score. {NOT_PROOF}"
 WINDOW_DAYS = 365
+NEW_NEEDS_DAYS = 183
+"""So far before the window records must reach for a first contact within it to say much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class _Asked:
             order_words=f"{column.title}, {column.first}",
             since=since,
             rows=listed,
-            thin_records=tuple(_thin(telling, named, found)),
+            thin_records=tuple(_thin(telling, named, found, settings.left_out_agencies)),
             left_out=tuple(_left_out(named, who)),
             method=_method(snapshot, settings, listed, since),
             empty="" if listed else _empty(snapshot, named),
@@ -259,11 +261,15 @@ def ordinal(number: int) -> str:
 # Who is not listed, and how the list was made -------------------------------------------------------------------------
 
 
-def _thin(telling: Telling, named: Named, found: Recorded) -> Iterable[Thin]:
+def _thin(telling: Telling, named: Named, found: Recorded, without: Collection[str]) -> Iterable[Thin]:
     """Known adults of whom too little is recorded to list them."""
+    alleged: dict[str, list[Mapping[str, Any]]] = {}
+    for row in found.harm:
+        if row["kind"] not in HARMED_IS_SUBJECT and row["agency"] not in without:
+            alleged.setdefault(row["from_id"], []).append(row)
     made = []
     for id_ in named.nickname | named.ungraded:
-        harm = [row for row in found.harm if row["from_id"] == id_ and row["kind"] not in HARMED_IS_SUBJECT]
+        harm = alleged.get(id_, [])
         days = [_last(row) for row in harm]
         said = f"{words.counted(len(harm), 'record')} of alleged harm" if harm else "recorded as suspected"
         latest = f", latest {words.day(min(max(days), telling.snapshot.as_of))}" if days else ""
@@ -302,6 +308,12 @@ def _empty(snapshot: Snapshot, named: Named) -> str:
     return "No adult is named in information about harm in this window. Nothing found is not the same as nothing there."
 
 
+def _begun(snapshot: Snapshot) -> date | None:
+    """The earliest day on any tie."""
+    days = [pc.min(snapshot.ties[name]).as_py() for name in ("observed_from", "recorded_on")]
+    return min((day for day in days if day), default=None)
+
+
 def _method(snapshot: Snapshot, settings: AdultSettings, listed: tuple[Adult, ...], since: date) -> Method:
     """How the list was made, as parameters and in sentences."""
     left = settings.left_out_agencies
@@ -317,6 +329,13 @@ def _method(snapshot: Snapshot, settings: AdultSettings, listed: tuple[Adult, ..
         f"Left out: {words.number(withheld.suspected_false)} statements suspected false,"
         f" {words.number(withheld.restricted)} restricted; whatever is dated in the future.",
     ]
+    if begun := _begun(snapshot):
+        reach = f"The records reach back to {words.day(begun)}."
+        if begun > since - timedelta(days=NEW_NEEDS_DAYS):
+            reach += (
+                f" That is less than {NEW_NEEDS_DAYS} days before the window: a child called new may only be new here."
+            )
+        lines.append(reach)
     if left:
         lines.append(f"Without {words.listed([words.label('agency', one).lower() for one in left])} records.")
     hotspots = (

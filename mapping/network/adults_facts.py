@@ -13,9 +13,8 @@ from typing import Any
 from mapping.adult_columns import Order
 from mapping.network.adults_records import FAMILY, Persons, Records, Said
 from mapping.network.people import People
+from mapping.network.questions import PLACE_CHILDREN
 
-HARM_CHILDREN = 2
-"""So many distinct children came to harm at a place before it counts as one where children come to harm."""
 FORMAL = ("convicted", "charged", "warned")
 """Roles that are actions somebody took, with their day; only `suspected` is none."""
 STANDINGS = ("convicted", "charged", "suspected")
@@ -149,7 +148,7 @@ class Facts:
 
     def counts_as_hotspot(self, place: str) -> bool:
         """Whether a place is one of the hotspots, or, where none were given, one where children came to harm."""
-        return place in self.hotspots if self.hotspots else len(self.harmed_at(place)) >= HARM_CHILDREN
+        return place in self.hotspots if self.hotspots else len(self.harmed_at(place)) >= PLACE_CHILDREN
 
     @cached_property
     def _visits(self) -> dict[str, dict[str, list[Said]]]:
@@ -199,9 +198,17 @@ class Facts:
         return self.persons.person(said.who) and not family and not spends_time
 
     def roles_now(self, adult: str) -> list[Mapping[str, Any]]:
-        """Concern roles that hold today."""
-        as_of = self.persons.as_of
-        return [row for row in self.roles.get(adult, ()) if row["observed_to"] is None or row["observed_to"] >= as_of]
+        """Concern roles that hold today; a conviction stays one."""
+        as_of, past = self.persons.as_of, self.roles.get(adult, ())
+        return [row for row in past if row["role"] == "convicted" or (row["observed_to"] or as_of) >= as_of]
+
+    def ended(self, adult: str) -> tuple[str, date] | None:
+        """Of somebody without a standing now: what they were last recorded as, and until when."""
+        past = [(row["observed_to"], row["role"]) for row in self.roles.get(adult, ()) if row["role"] in STANDINGS]
+        if not past or self.standing(adult):
+            return None
+        day, role = max(past)
+        return str(role), day
 
     def standing(self, adult: str) -> str:
         """`convicted`, `charged`, `suspected`, or nothing: the furthest that is recorded and has not ended."""

@@ -57,7 +57,7 @@ class Told:
             initials=words.initials(str(telling.entities[id_]["name"] or "?")),
             age=telling.age(id_) or 0,  # listed adults are known to be 18 or over
             heading=telling.heading(id_),
-            standing=STANDING_WORDS[facts.standing(id_)],
+            standing=self.standing(id_),
             children=len(tied),
             new=sum(one.new for one in tied),
             new_younger=sum(one.younger for one in tied),
@@ -81,6 +81,12 @@ class Told:
             not_known=tuple(self.not_known(id_, tied, actions)),
             evidence=self.evidence(id_, [*alleged, *seen], overlaps, shares, actions),
         )
+
+    def standing(self, adult: str) -> str:
+        """`suspected, not charged`; of somebody whose suspicion ended, since when."""
+        if past := self.facts.ended(adult):
+            return f"no longer recorded as {schema().roles[past[0]].label}, since {words.day(past[1])}"
+        return STANDING_WORDS[self.facts.standing(adult)]
 
     # What is alleged, and other contact ---------------------------------------------------------------------------
 

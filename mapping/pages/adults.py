@@ -128,7 +128,11 @@ def _line(row: Adult, found: Adults) -> str:
     facts = adult_facts(row)
     cells = [("newest", words.day(row.newest, found.method.as_of) if row.newest else "none")]
     cells += [(one.value, str(facts[one.value])) for one in COUNTED]
-    figures = "".join(f'<b class="{"by" if name == found.order else ""}">{esc(text)}</b>' for name, text in cells)
+    figures = "".join(
+        f'<b class="{"by" if name == found.order else ""}"><i class="unseen">{esc(COLUMNS[Order(name)].title)}: </i>'
+        f"{esc(text)}</b>"
+        for name, text in cells
+    )
     by = COLUMNS[Order(found.order)].title.lower()
     done = f"Done so far: {row.done}" if row.actions else "Done so far: none recorded"
     return (

@@ -229,6 +229,24 @@ def test_suspected_charged_and_convicted_are_kept_apart() -> None:
     assert any("nobody is charged or convicted" in line for line in row.not_known)
 
 
+def test_a_suspicion_that_ended_is_said_and_a_conviction_stays() -> None:
+    made = Maker()
+    for adult, role in (("E", "suspected"), ("C", "convicted")):
+        made.adult(adult, f"{adult} Ash")
+        made.role(adult, role, observed_from=date(2026, 1, 1), observed_to=date(2026, 3, 3))
+    rows = listed(made)
+    assert rows["E"].standing == "no longer recorded as suspected, since 3 Mar 2026"
+    assert rows["C"].standing == "convicted"
+
+
+def test_records_that_begin_with_the_window_cannot_tell_who_is_new() -> None:
+    made = known()
+    made.tie("D", "grooms", "P", **on(2025, 12, 1))
+    assert any("may only be new here" in line for line in adults(made.snapshot()).method.lines)
+    made.tie("P", "friend", "Q", **on(2024, 12, 1))
+    assert "The records reach back to 1 Dec 2024." in adults(made.snapshot()).method.lines
+
+
 def test_every_sentence_carries_source_grade_and_day() -> None:
     made = known()
     made.tie("D", "grooms", "P")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.adult_columns import Order
 from mapping.network.adults import AdultSettings, adults
 from mapping.network.adults_rows import Adult, Adults
 from mapping.plain import plain
@@ -161,6 +162,23 @@ def test_duplicated_records_change_no_count(made: Maker, data: st.DataObject) ->
         for row in [row for row in rows if data.draw(st.booleans())]:
             rows.append({**row, "id": f"{row['id']}-again-{name}", "record": f"{row['record']}-again"})
     assert {row.id: counts(row) for row in adults(made.snapshot()).rows} == before
+
+
+@given(crowds(), st.sampled_from(list(Order)))
+@settings(max_examples=100, deadline=None)
+def test_a_rank_range_holds_the_place_and_no_source_left_out_lists_anybody_new(made: Maker, order: Order) -> None:
+    snapshot = made.snapshot()
+    found = adults(snapshot, AdultSettings(order=order))
+    ids = {row.id for row in found.rows}
+    for row in found.rows:
+        assert 1 <= row.rank.low <= row.rank.here <= row.rank.high <= row.rank.of == len(ids)
+        for agency in ("police", "school", "hub"):
+            without = adults(snapshot, AdultSettings(order=order, left_out_agencies=(agency,)))
+            still = {one.id: one.rank.here for one in without.rows}
+            assert set(still) <= ids
+            assert (row.id not in still) == (agency in row.rank.not_without)
+            if row.id in still:
+                assert row.rank.low <= still[row.id] <= row.rank.high
 
 
 @given(crowds())

@@ -70,7 +70,7 @@ def test_every_month_of_the_window_is_named_and_long_windows_skip() -> None:
 def test_rows_and_table_mark_the_order_and_write_names_as_text() -> None:
     answer, row = found(Order.CHILDREN)
     line = page_of_adults._line(row, answer)
-    assert '<b class="by">3</b>' in line
+    assert '<b class="by"><i class="unseen">Children: </i>3</b>' in line
     for words in ("suspected, not charged", "none recorded", "1st of 1"):
         assert words in line
     whole = line + page_of_adults._table(answer) + _adult_detail._head(row, answer) + _adult_detail._columns(row)
@@ -100,7 +100,7 @@ def read(app: App) -> list[dict[str, object]]:
 
 def figures(page: Page, column: int) -> list[int]:
     rows: Locator = page.locator("[class*=st-key-adults-row-] .adults-line")
-    return [int(row.locator("b").nth(column).inner_text()) for row in rows.all()]
+    return [int(row.locator("b").nth(column).inner_text().split(":")[-1]) for row in rows.all()]
 
 
 @pytest.mark.browser
