@@ -269,7 +269,7 @@ def _compared(telling: Telling, inside: set[str], group: str, members: frozenset
 
 def _named(telling: Telling, group: str, members: frozenset[str], found: Sequence[FoundGroup]) -> NamedGroup:
     where = {member.id: place.id for place in found for member in place.members}
-    falls = Counter(where[one] for one in members if one in where)
+    falls = Counter(where[one] for one in sorted(members) if one in where)
     name = telling.name(group)
     short = {place.id: place.name.partition(":")[0] for place in found}  # what it is around stands on its card
     order = sorted(falls, key=lambda id_: (-falls[id_], int(id_.removeprefix("found-"))))
