@@ -39,9 +39,7 @@ def side(one: Weighting, group: str) -> Any:
 @pytest.mark.parametrize("weight", ["weight", None])
 def test_row_13_inverse_weighting_cuts_the_ratio_of_recalls(weight: str | None) -> None:
     """SCIENCE.md row 13: equal harm in two groups of Add Health community 44, noticed .6 v .2."""
-    path = shared("networks/addhealth/community_44.graphml.gz")
-    given = read(None, None, path, columns=Columns(weight=weight))
-    found = of_network(given, "race", {"black": 0.6, "white": 0.2})
+    found = _community("black", "white", weight)
     plain, inverse = ratios(found)
     assert plain > 3
     assert inverse < 1.2
@@ -52,6 +50,20 @@ def test_row_13_inverse_weighting_cuts_the_ratio_of_recalls(weight: str | None) 
     assert low is not None
     assert high is not None
     assert low < plain < high
+
+
+@pytest.mark.parametrize(("weight", "most"), [(None, 1.2), ("weight", 1.5)])
+def test_with_the_groups_exchanged_most_of_the_difference_goes_and_not_always_all(
+    weight: str | None, most: float
+) -> None:
+    plain, inverse = ratios(_community("white", "black", weight))
+    assert plain > 6
+    assert inverse < most
+
+
+def _community(best: str, least: str, weight: str | None) -> Detection:
+    given = read(None, None, shared("networks/addhealth/community_44.graphml.gz"), columns=Columns(weight=weight))
+    return of_network(given, "race", {best: 0.6, least: 0.2})
 
 
 def test_equal_noticing_of_equal_harm_favours_nobody() -> None:
