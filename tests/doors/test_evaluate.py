@@ -141,8 +141,8 @@ def test_a_hub_without_a_history_is_told_that_nothing_is_known(kith: Kith) -> No
 
 @pytest.fixture(scope="module")
 def borough(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The smallest borough that holds ten harmed children, invented, loaded and measured once."""
-    ended = run("borough", "--children", 120, "--splits", 10, "--data", tmp_path_factory.mktemp("none"), "--json")
+    """The smallest borough, invented, loaded and measured once."""
+    ended = run("borough", "--children", 50, "--splits", 10, "--data", tmp_path_factory.mktemp("none"), "--json")
     assert ended.exit_code == 0, ended.output
     return printed(ended)
 
