@@ -105,30 +105,28 @@ def test_the_version_that_was_looked_at_is_kept(peopled: Store) -> None:
         desk(peopled).decide(not_now(version=seen + 99))
 
 
-@pytest.mark.parametrize(
-    ("changes", "words"),
-    [
-        ({"child": "C-ABCDEFGHIJ"}, "Nothing is held under the Kith id"),
-        ({"child": "OT-0981"}, "Nothing is held under the Kith id"),
-        ({"child": ""}, "Nothing is held under the Kith id"),
-        ({"child": BIZ.id}, "not known to be under 18"),
-        ({"child": GROWN.id}, "not known to be under 18"),
-        ({"child": STATION.id}, "a location, not a person"),
-        ({"verdict": "guilty"}, "'guilty' is no verdict; use one of to_discuss, known_already, not_now, wrong"),
-        ({"question": "x"}, "'x' is no question; use one of near_harmed"),
-        ({"reason": ""}, "needs a text"),
-        ({"reason": " \n\t "}, "needs a text"),
-        ({"reason": "\u200b ..."}, "needs a text"),
-        ({"reason": "x" * (LONGEST + 1)}, "501 characters; at most 500"),
-        ({"seen": ("NOSUCH-1",)}, "'NOSUCH-1' is not held"),
-    ],
-)
-def test_what_cannot_be_decided_is_refused_in_words_and_nothing_is_written(
-    peopled: Store, changes: dict[str, Any], words: str
-) -> None:
-    with pytest.raises(KithError, match=words) as caught:
-        desk(peopled).decide(not_now(**changes))
-    assert "Nothing was recorded." in str(caught.value)
+NO_DECISION: list[tuple[dict[str, Any], str]] = [
+    ({"child": "C-ABCDEFGHIJ"}, "Nothing is held under the Kith id"),
+    ({"child": "OT-0981"}, "Nothing is held under the Kith id"),
+    ({"child": ""}, "Nothing is held under the Kith id"),
+    ({"child": BIZ.id}, "not known to be under 18"),
+    ({"child": GROWN.id}, "not known to be under 18"),
+    ({"child": STATION.id}, "a location, not a person"),
+    ({"verdict": "guilty"}, "'guilty' is no verdict; use one of to_discuss, known_already, not_now, wrong"),
+    ({"question": "x"}, "'x' is no question; use one of near_harmed"),
+    ({"reason": ""}, "needs a text"),
+    ({"reason": " \n\t "}, "needs a text"),
+    ({"reason": "\u200b ..."}, "needs a text"),
+    ({"reason": "x" * (LONGEST + 1)}, "501 characters; at most 500"),
+    ({"seen": ("NOSUCH-1",)}, "'NOSUCH-1' is not held"),
+]
+
+
+def test_what_cannot_be_decided_is_refused_in_words_and_nothing_is_written(peopled: Store) -> None:
+    for changes, words in NO_DECISION:
+        with pytest.raises(KithError, match=words) as caught:
+            desk(peopled).decide(not_now(**changes))
+        assert "Nothing was recorded." in str(caught.value)
     assert view(peopled).decisions(past=True) == []
 
 
@@ -245,22 +243,22 @@ def test_a_concern_can_be_withdrawn_and_the_latest_comes_first(peopled: Store) -
     assert view(peopled).concerns() == [second]
 
 
-@pytest.mark.parametrize(
-    ("made", "words"),
-    [
-        (Concern("One", (TAMSIN.id, TAMSIN.id), "Why."), "at least two people"),
-        (Concern("One", (TAMSIN.id, STATION.id), "Why."), "a location, not a person"),
-        (Concern("One", (TAMSIN.id, "C-ABCDEFGHIJ"), "Why."), "Nothing is held under"),
-        (Concern("One", (TAMSIN.id, LEO.id), "  "), "say why it is one"),
-        (Concern(" ", (TAMSIN.id, LEO.id), "Why."), "say its name"),
-        (Concern("One", (TAMSIN.id, LEO.id), "Why.", group="G-ABCDEFGHIJ"), "No peer group is held"),
-        (Concern("One", (TAMSIN.id, LEO.id), "Why.", told="x" * 501), "at most 500"),
-    ],
-)
-def test_what_is_no_group_of_concern_is_refused_in_words(peopled: Store, made: Concern, words: str) -> None:
-    with pytest.raises(KithError, match=words) as caught:
-        desk(peopled).raise_concern(made)
-    assert "Nothing was recorded." in str(caught.value)
+NO_CONCERN = [
+    (Concern("One", (TAMSIN.id, TAMSIN.id), "Why."), "at least two people"),
+    (Concern("One", (TAMSIN.id, STATION.id), "Why."), "a location, not a person"),
+    (Concern("One", (TAMSIN.id, "C-ABCDEFGHIJ"), "Why."), "Nothing is held under"),
+    (Concern("One", (TAMSIN.id, LEO.id), "  "), "say why it is one"),
+    (Concern(" ", (TAMSIN.id, LEO.id), "Why."), "say its name"),
+    (Concern("One", (TAMSIN.id, LEO.id), "Why.", group="G-ABCDEFGHIJ"), "No peer group is held"),
+    (Concern("One", (TAMSIN.id, LEO.id), "Why.", told="x" * 501), "at most 500"),
+]
+
+
+def test_what_is_no_group_of_concern_is_refused_in_words(peopled: Store) -> None:
+    for made, words in NO_CONCERN:
+        with pytest.raises(KithError, match=words) as caught:
+            desk(peopled).raise_concern(made)
+        assert "Nothing was recorded." in str(caught.value)
     assert view(peopled).concerns(past=True) == []
 
 
