@@ -95,7 +95,7 @@ def _decided(after: Sorted, asked: PeripherySettings, asking: _decide.Asking) ->
     _frame.heading(
         "Decided already",
         words.counted(after.decided, "child", "children"),
-        "They come back by themselves when a record comes in, or is corrected, that was not there when it was decided."
+        "They come back by themselves once a record comes in, or is corrected, after the decision."
         if after.aside
         else "Nobody on this list is set aside.",
     )
