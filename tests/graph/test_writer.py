@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from graph.failures import EndMissing, IdentifierTaken, StatementRefused
-from graph.model import Area, Entity, Identifier, Tie, Written
+from graph.model import Area, Entity, Identifier, Population, Tie, Written
 from graph.store import Store
 from tests.graph.saying import BIZ, LEO, PEOPLE, STATION, TAMSIN, person, record, role, says, tie, view
 
@@ -170,6 +170,22 @@ def test_areas_are_written_once_and_replaced(store: Store) -> None:
         "geometry": areas[1].geometry,
     }
     assert held["K02"]["geometry"] == bytes([0, 1, 255, 2])
+
+
+def test_figures_of_a_characteristic_are_replaced_whole(store: Store) -> None:
+    sex = [Population("sex", "F", 490, as_of=date(2026, 1, 15), source="School census"), Population("sex", "M", 510)]
+    ward = [Population("ward", "K05", 400, "Old Dock")]
+    writer = store.writer()
+    assert writer.write_population([*sex, *ward], record("population|x")) == (Written(3), 0)
+    version = store.version()
+    assert writer.write_population([*sex, *ward], record("population|x")) == (Written(0, 3), 0)
+    assert store.version() == version
+    changed = [replace(sex[0], children=500), Population("sex", "U", 5)]
+    assert writer.write_population(changed, record("population|y", "2")) == (Written(2, 0, 1), 1)
+    rows = view(store).snapshot().population.to_pylist()
+    assert {(row["characteristic"], row["group"], row["name"], row["children"], row["as_of"]) for row in rows} == {
+        ("sex", "F", "", 500, date(2026, 1, 15)), ("sex", "U", "", 5, None), ("ward", "K05", "Old Dock", 400, None),
+    }  # fmt: skip
 
 
 def test_writers_at_once_lose_and_double_nothing(store: Store) -> None:
