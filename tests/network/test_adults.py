@@ -42,6 +42,27 @@ def test_children_are_counted_and_not_records() -> None:
     ]
 
 
+def test_many_records_of_one_child_do_not_stand_before_two_children() -> None:
+    made = known()
+    made.adult("E", "Ed Quay")
+    for number in range(34):
+        made.tie("D", "grooms", "P", **on(2026, 1, 1 + number % 28))
+    made.tie("E", "grooms", "P")
+    made.tie("E", "grooms", "Q")
+    assert list(listed(made, order=Order.CHILDREN)) == ["E", "D"]
+    assert listed(made, order=Order.CHILDREN)["E"].rank.text == "1st of 2; not here without police records"
+
+
+def test_a_child_is_one_on_the_day_of_the_contact() -> None:
+    made = known()
+    for child, born in (("Y", date(2008, 6, 2)), ("Z", date(2008, 6, 1))):
+        made.child(child, born=born)
+        made.tie("D", "seen_with", child, **on(2026, 6, 1))
+    made.adult("M", "Mo Reed", born=date(2010, 1, 1))  # recorded as an adult, by the date of birth a child
+    made.tie("D", "in_contact", "M")
+    assert [one.id for one in listed(made)["D"].contacts] == ["Y", "M"]
+
+
 def test_new_is_what_nothing_observed_or_recorded_before_the_window_ties() -> None:
     made = known()
     made.tie("D", "seen_with", "T1", **on(2025, 3, 1))
@@ -58,13 +79,14 @@ def test_younger_is_below_the_middle_age_of_the_children_before() -> None:
     made = Maker()
     made.adult("D")
     made.role("D", "suspected", **ONGOING)
-    born = {"A": 2009, "B": 2011, "C": 2012, "N": 2014, "O": 2010, "U": None}
+    born = {"A": 2009, "B": 2011, "C": 2012, "N": 2014, "O": 2010, "E": 2012, "U": None}
     days = {
         "A": (2025, 1, 5),
         "B": (2025, 2, 5),
         "C": (2026, 2, 5),
         "N": (2026, 4, 5),
         "O": (2026, 5, 5),
+        "E": (2026, 5, 6),
         "U": (2026, 6, 5),
     }
     for child, year in born.items():
@@ -73,7 +95,7 @@ def test_younger_is_below_the_middle_age_of_the_children_before() -> None:
     for child in "AB":
         made.tie("D", "knows", child, **on(2026, 7, 1))
     row = listed(made)["D"]
-    assert (row.children, row.new, row.new_younger) == (6, 4, 2)
+    assert (row.children, row.new, row.new_younger) == (7, 5, 2)
     told = {one.id: one.text for one in row.contacts}
     assert told == {
         "A": "Known before the window",
@@ -81,6 +103,7 @@ def test_younger_is_below_the_middle_age_of_the_children_before() -> None:
         "C": "New and younger: 14 at first contact; the children before were 15 in the middle",
         "N": "New and younger: 12 at first contact; the children before were 14 in the middle",
         "O": "New, not younger: 16 at first contact; the children before were 14 in the middle",
+        "E": "New, not younger: 14 at first contact; the children before were 14 in the middle",
         "U": "New; age not recorded, so not compared",
     }
 
