@@ -182,10 +182,8 @@ class _Fresh:
         if not new:
             return ""
         today = self._snapshot.as_of
-        start = "New or corrected since"
-        if decision.verdict != STAYS:
-            when = words.day(local(decision), today)
-            start = f"Decided “{verdict(decision).lower()}” by {decision.by} on {when}; new or corrected since"
+        when = words.day(local(decision), today)
+        start = f"Decided “{verdict(decision).lower()}” by {decision.by} on {when}; new or corrected since"
         latest = max((day for row in new if (day := last_day(row)) and day <= today), default=None)
         until = f", latest {words.day(latest, today)}" if latest else ""
         return f"{start}: {words.listed(_by_agency(new))}{until}."

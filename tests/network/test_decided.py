@@ -96,6 +96,8 @@ def test_a_new_record_brings_the_child_back_in_words() -> None:
         "Decided “not now” by R. Osei on 2 Nov; new or corrected since: two police records and one school record, "
         "latest 25 Oct."
     )
+    still = put_aside(listed(snapshot), [decided("P", "to_discuss")], snapshot)
+    assert next(one.new for one in still.shown if one.card.id == "P").startswith("Decided “to discuss” by R. Osei")
     again = put_aside(listed(snapshot), [decided("P", version=2)], snapshot)
     assert ids(again.aside) == ["P"], "decided on the new records too"
 
