@@ -1,12 +1,18 @@
-"""The switches of "What counts": every kind of tie has one, and everything switched off counts nothing."""
+"""The rail of the Periphery page: every kind of tie has a switch, and decided children keep nobody off a cut list."""
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
+
 from data_schema import schema
 from data_schema.model import Standing
-from mapping.network.periphery import periphery
+from mapping.network.periphery import counts, periphery
 from mapping.network.settings import PeripherySettings
+from mapping.pages import _periphery_rail
 from mapping.pages._periphery_rail import CONTEXTS, PEOPLE_TIES, counting, sort_of
+from mapping.questions import Question
 from tests.network.scene import full
 
 
@@ -32,3 +38,16 @@ def test_with_everything_switched_off_nobody_is_listed() -> None:
     kinds, contexts = counting([], [])
     assert {schema().ties[kind].standing for kind in kinds} == {Standing.PROTECTIVE}
     assert periphery(full().snapshot(), PeripherySettings(kinds=kinds, contexts=contexts, runs=5)).cards == ()
+
+
+def test_a_cut_list_grows_by_those_decided_and_no_other_list_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_periphery_rail, "_counts", counts)  # the page keeps them for a session; there is none here
+    snapshot, base = full().snapshot(), PeripherySettings(top=1)
+    one = counts(snapshot, base)
+    assert _periphery_rail._many(snapshot, base, Counter()) == one
+    grown = _periphery_rail._many(snapshot, base, Counter({"near_harmed": 1}))
+    every = counts(snapshot, PeripherySettings())[Question.NEAR_HARMED]
+    assert one[Question.NEAR_HARMED] < every == grown[Question.NEAR_HARMED]
+    assert {question: many for question, many in grown.items() if question != Question.NEAR_HARMED} == {
+        question: many for question, many in one.items() if question != Question.NEAR_HARMED
+    }
