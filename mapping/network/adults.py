@@ -309,8 +309,10 @@ def _empty(snapshot: Snapshot, named: Named) -> str:
 
 
 def _begun(snapshot: Snapshot) -> date | None:
-    """The earliest day on any tie."""
-    days = [pc.min(snapshot.ties[name]).as_py() for name in ("observed_from", "recorded_on")]
+    """The earliest day on any tie of an ageing kind: a brother's birthday says nothing of when records begin."""
+    ageing = [name for name, kind in schema().ties.items() if kind.half_life_days is not None]
+    ties = snapshot.ties.filter(pc.is_in(snapshot.ties["kind"], pa.array(ageing, pa.string())))
+    days = [pc.min(ties[name]).as_py() for name in ("observed_from", "recorded_on")]
     return min((day for day in days if day), default=None)
 
 

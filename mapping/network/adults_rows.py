@@ -111,7 +111,7 @@ class Adult:
     seen: tuple[Sentence, ...]  # other contact, newest first
     overlaps: tuple[Overlap, ...]
     shares: tuple[Shared, ...]
-    actions_taken: tuple[Done, ...]
+    actions_taken: tuple[Done, ...]  # warnings, charges and convictions first, each kind newest first
     told_by: tuple[str, ...]  # the agencies that report the contacts
     not_counted: tuple[str, ...]
     not_known: tuple[str, ...]

@@ -10,7 +10,7 @@ from typing import Any
 
 from data_schema import schema
 from mapping import words
-from mapping.network.adults_facts import STANDINGS, Action, Facts, Tied
+from mapping.network.adults_facts import FORMAL, STANDINGS, Action, Facts, Tied
 from mapping.network.adults_records import Said
 from mapping.network.adults_rows import Adult, ChildContact, Done, Overlap, RankRange, Sentence, Shared
 from mapping.network.assembly import chips
@@ -75,7 +75,7 @@ class Told:
             seen=seen,
             overlaps=overlaps,
             shares=shares,
-            actions_taken=tuple(self.action(one) for one in actions),
+            actions_taken=tuple(self.action(one) for one in sorted(actions, key=lambda one: one.kind not in FORMAL)),
             told_by=tuple(words.label("agency", agency) for agency in told_by),
             not_counted=tuple(self.not_counted(id_)),
             not_known=tuple(self.not_known(id_, tied, actions)),
@@ -269,7 +269,7 @@ class Told:
 
     def done(self, actions: Sequence[Action]) -> str:
         """The actions in a few words: `CAWN 3 Oct 2026, 2 arrests`."""
-        formal = [one for one in actions if one.kind not in ("arrest", "stop")]
+        formal = [one for one in actions if one.kind in FORMAL]
         said = [f"{_ACTIONS[one.kind]} {words.day(one.day)}" if one.day else _ACTIONS[one.kind] for one in formal]
         many = Counter(one.kind for one in actions if one not in formal)
         said += [words.counted(many[kind], _ACTIONS[kind]) for kind in ("arrest", "stop") if many[kind]]

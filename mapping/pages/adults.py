@@ -145,7 +145,7 @@ def _line(row: Adult, found: Adults) -> str:
 
 def _table(found: Adults) -> str:
     """Every column of every adult."""
-    heads = ("Adult", *(column.title for column in COLUMNS.values()), "Place")
+    heads = ("Adult", *(column.title for column in COLUMNS.values()), "Rank range")
     lines = [(*adult_facts(row).values(), row.rank.text) for row in found.rows]
     made = _frame.table(heads, lines, caption="Adults of concern, facts side by side", numbers=range(2, 10))
     return f'<div class="adults-table">{made}</div>'
@@ -177,7 +177,7 @@ def _columns() -> None:
     with st.expander("Each column, and what it counts"):
         _frame.html(_frame.rows((one.title, f"{one.help} Orders {one.first}.") for one in COLUMNS.values()))
     _frame.html(
-        '<p class="note">The place is a range: the same people stand differently when one source is left out. Among'
+        '<p class="note">The rank is a range: the same people stand differently when one source is left out. Among'
         " those with the same fact, the newest evidence stands first.</p>"
     )
 

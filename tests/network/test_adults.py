@@ -232,7 +232,7 @@ def test_actions_are_dated_and_none_recorded_is_said() -> None:
     row = listed(made)["D"]
     assert row.done == "charged 12 Sep 2026, CAWN 3 Feb 2025, 1 arrest, 2 police stops"
     assert row.actions == 5
-    assert [one.text for one in row.actions_taken][-1] == (
+    assert [one.text for one in row.actions_taken][1] == (
         "Served with a child abduction warning notice (CAWN): 3 Feb 2025, ended 3 Aug 2025 · Police"
     )
 

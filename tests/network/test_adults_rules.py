@@ -169,7 +169,7 @@ def test_duplicated_records_change_no_count(made: Maker, data: st.DataObject) ->
 
 
 @given(crowds(), st.sampled_from(list(Order)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_rank_range_holds_the_place_and_no_source_left_out_lists_anybody_new(made: Maker, order: Order) -> None:
     snapshot = made.snapshot()
     found = adults(snapshot, AdultSettings(order=order))
