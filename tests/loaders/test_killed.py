@@ -84,5 +84,6 @@ def _read(store: Store) -> Snapshot:
 
 
 def _sorted(table: pa.Table) -> pa.Table:
-    """In the order of ids: a server gives rows as they were written."""
-    return table.sort_by("id").combine_chunks()
+    """In the order of ids: a server gives rows as they were written, and the version in which each came differs too."""
+    kept = [name for name in table.column_names if name != "written"]
+    return table.select(kept).sort_by("id").combine_chunks()
