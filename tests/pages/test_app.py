@@ -1,4 +1,4 @@
-"""The app as somebody at the desk sees it: five pages, one frame, no request to anybody, nothing run as markup."""
+"""The app as somebody at the desk sees it: its pages, one frame, no request to anybody, nothing run as markup."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ PAGES = {
     "Relationships": "/",
     "Places": "/places",
     "Periphery": "/periphery",
+    "Adults of concern": "/adults",
     "Groups": "/groups",
+    "Fairness": "/fairness",
     "Data": "/data",
 }
 
@@ -60,7 +62,7 @@ def audit(app: App) -> list[dict[str, object]]:
     return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def test_the_five_pages_are_walked_without_a_complaint(desk: Page, borough_app: App, complaints: list[str]) -> None:
+def test_the_pages_are_walked_without_a_complaint(desk: Page, borough_app: App, complaints: list[str]) -> None:
     for title, path in PAGES.items():
         visit(desk, title)
         expect(desk).to_have_url(re.compile(rf"{re.escape(borough_app.url + path)}(\?.*)?$"), timeout=PATIENCE)
