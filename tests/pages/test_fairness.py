@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.testing.v1 import AppTest
 
 from mapping.evaluation.compare import expected, ratio
 from mapping.evaluation.fairness_tables import Comparison, Row
@@ -53,6 +54,35 @@ def test_what_would_move_is_not_told_by_group_of_a_handful() -> None:
     assert "Too few children" in _fairness_table.moved(Moved("near_harmed", "Near", rows, "", True))
     more = (*rows, Shift("C", "C", "12", "8"))
     assert "<td" in _fairness_table.moved(Moved("near_harmed", "Near", more, "", True))
+
+
+@pytest.mark.parametrize(
+    ("children", "title", "says"),
+    [(0, "Nobody is on this list", "Nothing found is not the same"), (3, "Too few children to show", "Pool quarters")],
+)
+def test_an_empty_list_and_one_of_three_say_what_to_do(children: int, title: str, says: str) -> None:
+    app = AppTest.from_function(_drawn, args=(children,)).run(timeout=60)
+    assert not app.exception
+    said = " ".join(element.proto.body for element in app.get("html"))
+    assert title in said
+    assert says in said
+    assert "under 5" in said or not children
+    assert [button.label for button in app.button] == ["Pool four quarters"]
+    app.button[0].click().run(timeout=60)
+    assert app.session_state["fairness-pool"] == "Last 4 quarter-ends"
+
+
+def _drawn(children: int) -> None:
+    """A script of its own: AppTest runs its text."""
+    from mapping.evaluation.fairness import FairnessSettings, fairness
+    from mapping.pages.fairness import _few
+    from tests.make import Maker
+
+    maker = Maker()
+    for place in range(children):
+        maker.role(maker.child(f"C-{place}"), "open_to_hub", observed_to=None)
+    found = fairness(maker.snapshot(), FairnessSettings(lists=("cohort",)))
+    _few(found.lists[0], found)
 
 
 @pytest.fixture(scope="module")
