@@ -141,3 +141,12 @@ def test_from_an_order_to_an_adults_evidence(desk: Page, borough_app: App) -> No
     assert not re.search(r"\b0\.\d|\d%|involved in|associat", card.inner_text())
     desk.get_by_role("radio", name="Table").click()
     expect(desk.locator(".adults-table tbody tr")).to_have_count(len(children), timeout=PATIENCE)
+
+
+@pytest.mark.browser
+def test_before_anything_is_loaded_the_page_says_what_to_do(chromium_page: Page, empty_app: App) -> None:
+    empty_app.open(chromium_page, "/adults")
+    expect(chromium_page.locator("[class*=st-key-kith-state]")).to_contain_text(
+        "Nothing is loaded yet", timeout=PATIENCE
+    )
+    expect(chromium_page.get_by_role("button", name="Load records")).to_be_visible()
