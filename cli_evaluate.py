@@ -179,7 +179,8 @@ def history(
 def fairness(  # noqa: PLR0913, PLR0917 - one option each
     data: Data = None,
     lists: Annotated[
-        list[str] | None, typer.Option("--list", help="cohort or a question, again for each. Default: all six.")
+        list[str] | None,
+        typer.Option("--list", "--question", help="cohort or a question, again for each. Default: all."),
     ] = None,
     days: Annotated[int | None, typer.Option("--days", min=1, help="How many days back evidence counts.")] = None,
     pool_quarters: Annotated[
