@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -138,7 +138,7 @@ def _closed(
     return (*finished, Reason(text, "", None, (), ()))
 
 
-def _context(telling: Telling, child: str, ties: list[dict[str, Any]]) -> str:
+def _context(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -> str:
     """School and year, a children's home, and whether any service is open: one quiet line."""
     said = []
     schools = [row for row in ties if row["kind"] == "attends" and row["from_id"] == child]

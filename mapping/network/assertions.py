@@ -102,8 +102,7 @@ def weigh(snapshot: Snapshot, *, window_days: int, half_life_days: int | None = 
     """
     ties = snapshot.ties
     as_of = snapshot.as_of.toordinal() - _EPOCH
-    kinds = ties["kind"].to_numpy(zero_copy_only=False)
-    words, code = np.unique(kinds.astype(str), return_inverse=True)
+    words, code = _coded(ties["kind"])
     known = [schema().ties[word] for word in words]
     life = np.array([kind.half_life_days or np.inf for kind in known], float)[code]
     if half_life_days is not None:
@@ -129,9 +128,9 @@ def weigh(snapshot: Snapshot, *, window_days: int, half_life_days: int | None = 
     themselves = source == target
     keep = ~(old | future | false | restricted | themselves) & (grade > 0)
 
-    agencies, agency = np.unique(ties["agency"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)
+    agencies, agency = _coded(ties["agency"])
     everything = Assertions(
-        kind=kinds,
+        kind=np.array(words, str)[code] if len(words) else np.empty(0, "U1"),
         source=source,
         target=target,
         agency=agency.astype(np.int64),
@@ -139,7 +138,7 @@ def weigh(snapshot: Snapshot, *, window_days: int, half_life_days: int | None = 
         grade=grade,
         day=day.astype(np.int64),
         ids=tuple((id_,) for id_ in ties["id"].to_pylist()),
-        agencies=tuple(str(name) for name in agencies),
+        agencies=agencies,
         left_out=LeftOut(
             int((old & ~future).sum()),
             int(future.sum()),
@@ -163,10 +162,19 @@ def _ends(snapshot: Snapshot, column: str) -> Ints:
     return pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)  # type: ignore[no-any-return]
 
 
+def _coded(column: pa.ChunkedArray) -> tuple[tuple[str, ...], Ints]:
+    """The distinct words of a column, sorted, and which of them each row holds; a null is the empty word."""
+    coded = pc.dictionary_encode(pc.fill_null(column, "")).combine_chunks()
+    words, code = np.array(coded.dictionary.to_pylist(), str), coded.indices.to_numpy(zero_copy_only=False)
+    order = np.argsort(words)
+    place = np.empty(len(words), np.int64)
+    place[order] = np.arange(len(words))
+    return tuple(words[order].tolist()), place[code]
+
+
 def _numbers(column: pa.ChunkedArray, table: Any, missing: float) -> Floats:
-    words = column.to_numpy(zero_copy_only=False)
-    levels, code = np.unique(np.array(["" if word is None else word for word in words], str), return_inverse=True)
-    return np.array([table.get(str(level), missing) for level in levels], float)[code]
+    words, code = _coded(column)
+    return np.array([table.get(word, missing) for word in words], float)[code]
 
 
 def _grades(ties: pa.Table) -> tuple[Floats, Bools, Bools]:

@@ -38,7 +38,8 @@ def changes(telling: Telling, asked: Asked, defined: Definition, row: int) -> tu
     else:
         them = "them" if asked.question is not Question.SHARED_PLACES else "these places"
         said.append(
-            f"Whichever one record is withdrawn, {name} keeps a recent tie to {them} that somebody graded or two agencies report."
+            f"Whichever one record is withdrawn, {name} keeps a recent tie to {them} that somebody graded or two"
+            " agencies report."
         )
     until = _until(telling, defined, {id_ for tie in ties for side in tie for one in side for id_ in one})
     if until:
@@ -70,9 +71,8 @@ def _left(
 
 def _withdrawn(telling: Telling, records: Sequence[str]) -> str:
     """`Withdrawing one record (police PI-4, 25 Oct)`."""
-    wanted = set(records)
     said: dict[str, str] = {}
-    for row in sorted(telling.rows_of_records(wanted), key=lambda row: (row["record"], str(last_day(row)))):
+    for row in sorted(telling.rows_of_records(set(records)), key=lambda row: (row["record"], str(last_day(row)))):
         day = last_day(row)
         parts = [words.label("agency", row["agency"]).lower(), row["reference"] or ""]
         when = f", {words.day(day, telling.snapshot.as_of)}" if day else ""

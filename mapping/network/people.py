@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -85,7 +86,7 @@ def sort_people(found: Recorded, open_roles: Iterable[str] = (), without: Collec
     grown = {id_ for id_ in adults if (ages[id_] or 0) >= 18}
     minors = {id_ for id_, age in ages.items() if age is not None and age < 18}
     children = minors | {id_ for id_, age in ages.items() if age is None and id_ not in adults}
-    roles = _by_person(row for row in found.roles if row["agency"] not in without)
+    roles = [row for row in found.roles if row["agency"] not in without]
     harmed, certain, alleged = _harm(row for row in found.harm if row["agency"] not in without)
     by_role = _holders(roles)
     concern = {name for name, role in schema().roles.items() if role.family == "concern"}
@@ -99,16 +100,38 @@ def sort_people(found: Recorded, open_roles: Iterable[str] = (), without: Collec
         age_unknown=frozenset(id_ for id_ in named & adults if ages[id_] is None),
         alleged_children=frozenset((by_role["alleged_to_harm"] | alleged | named) & children),
         professionals=frozenset(by_role["professional"] & adults),
-        roles=roles,
+        roles=RolesOf(roles),
     )
 
 
-def _holders(roles: Mapping[str, tuple[Mapping[str, Any], ...]]) -> dict[str, set[str]]:
+def _holders(roles: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for person, rows in roles.items():
-        for row in rows:
-            found[row["role"]].add(person)
+    for row in roles:
+        found[row["role"]].add(row["person_id"])
     return found
+
+
+class RolesOf(Mapping[str, tuple[Mapping[str, Any], ...]]):
+    """The roles of each person, sorted out only when somebody asks for them."""
+
+    def __init__(self, roles: Sequence[Mapping[str, Any]]) -> None:
+        self._roles = roles
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Mapping[str, Any], ...]]:
+        found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        for row in self._roles:
+            found[row["person_id"]].append(row)
+        return {person: tuple(rows) for person, rows in sorted(found.items())}
+
+    def __getitem__(self, person: str) -> tuple[Mapping[str, Any], ...]:
+        return self._found[person]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _current_roles(snapshot: Snapshot, window: int) -> Iterator[Mapping[str, Any]]:
@@ -123,13 +146,6 @@ def _current_roles(snapshot: Snapshot, window: int) -> Iterator[Mapping[str, Any
         begun = row["observed_from"] is None or row["observed_from"] <= snapshot.as_of
         if begun and (row["observed_to"] is None or row["observed_to"] >= last):
             yield row
-
-
-def _by_person(roles: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Mapping[str, Any], ...]]:
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in roles:
-        found[row["person_id"]].append(row)
-    return {person: tuple(rows) for person, rows in sorted(found.items())}
 
 
 def _newest(row: Mapping[str, Any]) -> tuple[date, str]:

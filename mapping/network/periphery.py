@@ -64,7 +64,7 @@ def periphery(snapshot: Snapshot, settings: PeripherySettings | None = None) -> 
     among = replace(asked, candidates=np.sort(meeting))
     tried = stability(among, alpha=settings.alpha, top=settings.top, runs=settings.runs, seed=settings.seed)
     telling = Telling(heard.snapshot, who, Naming(settings.naming), asked.projection.window_days, asked.also)
-    again = silenced(reading, settings, defined, [asked.ids[row] for row in listed])
+    again = silenced(reading, settings, defined, asked, meeting)
     others = opinions(asked, heard.snapshot, meeting, settings.top)
     parts = shares(asked, listed.tolist(), settings.alpha)
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mapping import words
 from mapping.network.cards import Without
+from mapping.network.combine import Ints
 from mapping.network.definition import Definition
 from mapping.network.heard import Reading
-from mapping.network.questions import ask
+from mapping.network.questions import Asked, ask
 from mapping.network.ranking import rank
 from mapping.network.telling import Telling
-from mapping.questions import Question
 
 if TYPE_CHECKING:
     from mapping.network.settings import PeripherySettings
@@ -36,7 +38,7 @@ class Silenced:
 
 
 def silenced(
-    reading: Reading, settings: PeripherySettings, defined: Definition, listed: Sequence[str]
+    reading: Reading, settings: PeripherySettings, defined: Definition, asked: Asked, meeting: Ints
 ) -> list[Silenced]:
     """Ask again without each agency in turn; nothing is asked where nobody is listed.
 
@@ -48,21 +50,32 @@ def silenced(
         The question and what counts.
     defined
         The working definition, by what all agencies say.
-    listed
-        Ids of the children on the list.
+    asked, meeting
+        The question with all sources heard, and the rows that meet the definition, the first of whom are listed.
     """
-    agencies = sorted(set(reading.snapshot.ties["agency"].to_pylist()) - {None}) if listed else []
-    wanted = set(listed)
+    listed = {asked.ids[row] for row in meeting[: settings.top]}
+    agencies = sorted(set(reading.snapshot.ties["agency"].unique().to_pylist()) - {None}) if listed else []
     found = []
     for agency in agencies:
-        heard = reading.without(agency)
-        asked = ask(Question(settings.question), heard, settings.projection(), settings.places, settings.groups)
-        rows = rank(asked, settings.alpha).rows
-        last = max((place for place, row in enumerate(rows, 1) if asked.ids[row] in wanted), default=0)
-        meeting = defined.meeting(asked, rows[:last])
-        places = {asked.ids[row]: place for place, row in enumerate(meeting, 1) if asked.ids[row] in wanted}
+        again = ask(asked.question, reading.without(agency), settings.projection(), settings.places, settings.groups)
+        if _same(asked, again, agency):
+            order = meeting[: settings.top].tolist()
+        else:
+            rows = rank(again, settings.alpha).rows
+            last = max((place for place, row in enumerate(rows, 1) if again.ids[row] in listed), default=0)
+            order = list(defined.meeting(again, rows[:last]))
+        places = {again.ids[row]: place for place, row in enumerate(order, 1) if again.ids[row] in listed}
         found.append(Silenced(agency, places, settings.top))
     return found
+
+
+def _same(one: Asked, two: Asked, agency: str) -> bool:
+    """Whether what an agency said bears on this question in no way: then nothing need be asked again."""
+    said = one.projection.contexts.said
+    if agency in said.agencies and (said.agency == said.agencies.index(agency)).any():
+        return False
+    alike = one.ids == two.ids and one.groups == two.groups and np.array_equal(one.seeds, two.seeds)
+    return alike and np.array_equal(one.candidates, two.candidates) and (one.weights != two.weights).nnz == 0
 
 
 def without(telling: Telling, tried: Sequence[Silenced], child: str) -> tuple[Without, ...]:

@@ -15,6 +15,7 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.people import People
+from mapping.network.rows import Row, Rows
 from mapping.words import Naming
 
 _FEW = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -47,24 +48,16 @@ class Telling:
         return {row["id"]: row for row in self.snapshot.entities.select(columns).to_pylist()}
 
     @cached_property
-    def _rows(self) -> dict[str, dict[str, Any]]:
-        return {row["id"]: row for row in self.snapshot.ties.to_pylist()}
+    def _rows(self) -> Rows:
+        return Rows(self.snapshot.ties, "from_id", "to_id")
 
-    @cached_property
-    def _ties_of(self) -> dict[str, list[dict[str, Any]]]:
-        found: dict[str, list[dict[str, Any]]] = {}
-        for row in self._rows.values():
-            for end in {row["from_id"], row["to_id"]}:
-                found.setdefault(end, []).append(row)
-        return found
-
-    def ties(self, assertions: Iterable[str]) -> list[dict[str, Any]]:
+    def ties(self, assertions: Iterable[str]) -> list[Row]:
         """The tie rows of these assertions, in their order."""
-        return [self._rows[id_] for id_ in dict.fromkeys(assertions) if id_ in self._rows]
+        return [row for id_ in dict.fromkeys(assertions) if (row := self._rows.by_id(id_))]
 
-    def rows_of_records(self, records: Collection[str]) -> list[dict[str, Any]]:
+    def rows_of_records(self, records: Collection[str]) -> list[Row]:
         """The tie rows that these records say."""
-        return [row for row in self._rows.values() if row["record"] in records]
+        return self._rows.where("record", records)
 
     @cached_property
     def places_of_events(self) -> tuple[tuple[str, str], ...]:
@@ -91,19 +84,17 @@ class Telling:
         return self._roles.get(person, [])
 
     @cached_property
-    def recent_ties(self) -> list[dict[str, Any]]:
+    def recent_ties(self) -> list[Row]:
         """Every tie row that was known within the window, or that does not age."""
         since = self.snapshot.as_of - timedelta(days=self.window_days)
         kinds = schema().ties
         return [
-            row
-            for row in self._rows.values()
-            if kinds[row["kind"]].half_life_days is None or (last_day(row) or since) >= since
+            row for row in self._rows if kinds[row["kind"]].half_life_days is None or (last_day(row) or since) >= since
         ]
 
-    def ties_of(self, person: str) -> list[dict[str, Any]]:
+    def ties_of(self, person: str) -> list[Row]:
         """Every tie row that begins or ends at an entity."""
-        return self._ties_of.get(person, [])
+        return self._rows.of(person)
 
     def name(self, id_: str) -> str:
         """The name as the mode says; places, schools and groups keep theirs."""

@@ -24,6 +24,10 @@ ALIKE = 0.75
 """Two names of children born on one day are taken for spellings of one name from here on (difflib's ratio)."""
 
 
+PLACEHOLDER = 40
+"""A day on which more children are said to be born stands for a date that nobody knew: it says nothing of two names."""
+
+
 def thin_records(
     telling: Telling, children: Collection[str], reached: Collection[str]
 ) -> tuple[tuple[ThinRecord, ...], tuple[str, ...]]:
@@ -108,7 +112,8 @@ def _spelt_alike(telling: Telling, children: Collection[str]) -> dict[str, str]:
         if row["kind"] == "child" and row["date_of_birth"]:
             born[row["date_of_birth"]].append(id_)
     found = {}
-    for one, two in (pair for ids in born.values() for pair in combinations(sorted(ids), 2)):
+    days = [sorted(ids) for ids in born.values() if len(ids) <= PLACEHOLDER]
+    for one, two in (pair for ids in days for pair in combinations(ids, 2)):
         names = [" ".join(sorted(str(telling.entities[id_]["name"] or "").casefold().split())) for id_ in (one, two)]
         alike = SequenceMatcher(None, names[0], names[1])
         # Two upper bounds come first: they cost little and rule out nearly everybody.
