@@ -33,6 +33,8 @@ ENTITIES = pa.schema(
         ("started_at", pa.string()),  # events, hh:mm or null
         ("ended_on", pa.date32()),  # events
         ("ended_at", pa.string()),  # events, hh:mm or null
+        ("interview_offered", pa.string()),  # missing episodes: yes | no | unknown, null where nobody recorded it
+        ("interview_accepted", pa.string()),  # likewise
         ("occupation", pa.string()),  # adults: what they do, where it matters to a child
         ("owner", pa.string()),  # places: who answers for it
         ("guardianship", pa.string()),  # places: who looks out for children there, and when
