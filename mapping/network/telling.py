@@ -49,7 +49,13 @@ class Telling:
 
     @cached_property
     def _rows(self) -> Rows:
-        return Rows(self.snapshot.ties, "from_id", "to_id")
+        policy, ties = schema().policy, self.snapshot.ties
+        out = {"information_grade": policy.left_out_information, "handling": policy.left_out_handling}
+        # A View leaves these out already; whatever a snapshot holds, no sentence is ever made of them.
+        for column, codes in out.items():
+            held = pc.fill_null(pc.is_in(ties[column], pa.array(codes, pa.string())), False)
+            ties = ties.filter(pc.invert(held))
+        return Rows(ties, "from_id", "to_id")
 
     def ties(self, assertions: Iterable[str]) -> list[Row]:
         """The tie rows of these assertions, in their order."""
