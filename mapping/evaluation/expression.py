@@ -104,7 +104,7 @@ def read(text: str, columns: Sequence[str], *, option: str, file: str) -> Condit
     else:
         asked = _bare(text[: signs[0].start()])
         named = f"has no column “{_short(asked)}”" if asked else "cannot be asked: the condition names no column"
-        raise KithError(f"{said}: {file} {named}. Its columns are {listed(columns)}. {_SHAPE}")
+        raise KithError(f"{said}: {file} {named}. {its_columns(columns)} {_SHAPE}")
     value = text[sign.end() :].strip()
     if not value:
         raise KithError(f"{said} names no value to compare {column} with. {_SHAPE}")
@@ -128,9 +128,10 @@ def number(text: str) -> Decimal | None:
         return None
 
 
-def listed(columns: Sequence[str]) -> str:
-    """Names of columns for an error; long lists are cut and say so."""
-    return words.listed([f"“{_short(name)}”" for name in columns], most=40)
+def its_columns(columns: Sequence[str]) -> str:
+    """A sentence for an error: which columns a table has. Long lists are cut and say so."""
+    named = words.listed([f"“{_short(name)}”" for name in columns], most=40)
+    return f"Its only column is {named}." if len(columns) == 1 else f"Its columns are {named}."
 
 
 def _no_numbers(condition: Condition, texts: dict[str, list[int]], file: str) -> str:

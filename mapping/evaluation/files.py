@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING
 
 from graph.errors import KithError
 from mapping import words
-from mapping.evaluation.expression import listed
+from mapping.evaluation.expression import its_columns
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     import networkx as nx
 
 MOST_BYTES = 1 << 29
@@ -53,7 +56,7 @@ class Table:
         if count == 1:
             return self.cells[self.columns.index(name)]
         said = f"{option}: {self.file} has " + ("no column" if not count else f"{count} columns called")
-        raise Unreadable(f"{said} “{name}”. Its columns are {listed(self.columns)}.")
+        raise Unreadable(f"{said} “{name}”. {its_columns(self.columns)}")
 
     def where(self, keep: Sequence[bool | None]) -> Table:
         """The rows for which `keep` is true."""
@@ -119,15 +122,42 @@ def _graph(content: bytes, file: str) -> nx.Graph:
     from defusedxml.ElementTree import ParseError, fromstring
 
     try:
-        fromstring(content, forbid_dtd=True)
+        _whole(fromstring(content, forbid_dtd=True), file)
         return nx.read_graphml(io.BytesIO(content), node_type=str, force_multigraph=True)
     except DefusedXmlException:
         raise Unreadable(
             f"{file} declares a document type or entities, which can make a reader fetch or fill things. Nothing in it "
             "was read. Take the <!DOCTYPE ...> out, or export the network again."
         ) from None
+    except Unreadable:
+        raise
     except (ParseError, nx.NetworkXException, KeyError, ValueError, TypeError, RecursionError) as error:
         raise Unreadable(f"{file} is no GraphML that can be read ({error}). Export the network again.") from None
+
+
+def _whole(root: Element, file: str) -> None:
+    """Refuse what networkx reads in silence: people twice or without an id, ties to nobody, a second network."""
+    parts: dict[str, list[Element]] = {}
+    for part in root.iter():
+        parts.setdefault(str(part.tag).rpartition("}")[2], []).append(part)
+    nodes, edges = parts.get("node", []), parts.get("edge", [])
+    ids = Counter(node.get("id", "").strip() for node in nodes)
+    wrong = []
+    if len(parts.get("graph", [])) > 1:
+        wrong.append("it holds more than one graph. Export each to a file of its own")
+    if unnamed := ids.pop("", 0):
+        wrong.append(f"{words.counted(unnamed, 'node')} without an id. Give each one")
+    if twice := [id_ for id_, count in ids.items() if count > 1]:
+        wrong.append(f"more than one node with the id {_named(twice)}. Keep one node a person")
+    ends = dict.fromkeys(edge.get(end, "").strip() for edge in edges for end in ("source", "target"))
+    if strange := [end for end in ends if end not in ids]:
+        wrong.append(f"ties to {_named(strange)}, of whom there is no node. Add them or leave these ties out")
+    if wrong:
+        raise Unreadable("\n".join(f"{file}: {one}." for one in wrong))
+
+
+def _named(ids: Sequence[str]) -> str:
+    return words.listed([f"“{id_[:60]}”" for id_ in ids], most=5)
 
 
 def _flat(file: str, own: tuple[str, ...], things: Sequence[tuple[tuple[str, ...], dict[str, object]]]) -> Table:
@@ -147,7 +177,7 @@ def _cell(value: object) -> str:
 def _bytes(path: Path) -> bytes:
     """What the file holds, unpacked if it is gzip."""
     if path.is_dir():
-        raise Unreadable(f"{path.name} is a folder. Name the file in it.")
+        raise Unreadable(f"{path} is a folder. Name the file in it.")
     try:
         with path.open("rb") as raw:
             packed = raw.read(2) == _GZIP

@@ -105,6 +105,8 @@ def network(
     total = np.ones(len(pair))
     if weights is not None:
         total = np.asarray(np.bincount(code, value[~own], minlength=len(pair)), float)
+    if not np.isfinite(total).all():
+        raise NotComputable("The weights of one pair add up to more than can be counted. Write them in a larger unit.")
     carrying = total > 0
     positive = np.array([bool(labels.get(id_)) for id_ in ids], bool)
     known = np.array([labels.get(id_) is not None for id_ in ids], bool)
@@ -176,13 +178,12 @@ def beaten_by(tried: Summary) -> tuple[str, ...]:
 
 def _counts(found: Network, share: float, fewest: int) -> tuple[int, int, int]:
     """How many seeds, people to find, and candidates each split has; refuses what cannot be measured."""
+    # With an onset every positive is a seed: 1 is true then, but what is no share is refused all the same.
+    if not 0 < share <= 1 or (share == 1 and found.onset is None):
+        raise NotComputable(f"With a share of {share:g} as seeds nothing can be sought: it must lie between 0 and 1.")
     positives, labelled = int((found.positive & found.known).sum()), int(found.known.sum())
     if found.onset is None:
         _enough(positives, fewest, "meet the label")
-        if not 0 < share < 1:
-            raise NotComputable(
-                f"With a share of {share:g} as seeds nothing can be sought: it must lie between 0 and 1."
-            )
         count = min(max(1, round(share * positives)), positives - 1)
         targets = positives - count
     else:

@@ -153,7 +153,8 @@ def _check(
     if twice:
         some = words.listed([f"“{name}”" for name in twice], most=_MOST)
         rows = [row for name, row in zip(ids, people.rows, strict=True) if name in set(twice)]
-        wrong.append(f"{people.file}: {some} stand more than once in {id_} ({_rows(rows)}). Keep one row a person.")
+        stand = "stands" if len(twice) == 1 else "stand"
+        wrong.append(f"{people.file}: {some} {stand} more than once in {id_} ({_rows(rows)}). Keep one row a person.")
     known = set(ids)
     for name, cells in zip(named, ends, strict=True):
         gaps = [row for cell, row in zip(cells, ties.rows, strict=True) if not cell]
@@ -168,7 +169,7 @@ def _check(
         some = words.listed([f"“{name}” in row {row}" for name, row in list(strange.items())[:_MOST]])
         more = f" and {len(strange) - _MOST} more" if len(strange) > _MOST else ""
         wrong.append(
-            f"{ties.file} names {words.counted(len(strange), 'person', 'people')} who are not in {people.file}: "
+            f"{ties.file} names {words.counted(len(strange), 'person who is', 'people who are')} not in {people.file}: "
             f"{some}{more}. Add them, leave their ties out, or name the right columns: read were --id “{id_}”, "
             f"--source “{named[0]}” and --target “{named[1]}”."
         )
@@ -183,7 +184,7 @@ def _weights(ties: Table, column: str | None) -> tuple[float, ...] | None:
     for cell, row in zip(ties.column(column, "--weight"), ties.rows, strict=True):
         value = None if cell in EMPTY else expression.number(cell)
         if value is None or value < 0 or not float(value) < float("inf"):
-            wrong.append(f"“{cell}” in row {row}")
+            wrong.append(f"{f'“{cell}”' if cell else 'nothing'} in row {row}")
         found.append(0.0 if value is None else float(value))
     if wrong:
         raise Unreadable(

@@ -108,7 +108,7 @@ def test_onset_ties_and_columns_are_obeyed(circles: list[object]) -> None:
         (["--positive", "how often >= 0"], "nobody to tell them from"),
         (["--positive", "how often >= 3", "--seeds", "1"], "between 0 and 1"),
         (["--positive", "how often >= 3", "--weight", "heavy"], "no column “heavy”"),
-        (["--positive", "how often >= 3", "--source", "w"], "names 1 person who are not in who.csv"),
+        (["--positive", "how often >= 3", "--source", "w"], "names 1 person who is not in who.csv"),
         (["--positive", "how often >= 3", "--graphml", "x.graphml"], "either by --nodes and --edges"),
     ],
 )

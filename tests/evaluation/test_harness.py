@@ -178,6 +178,19 @@ def test_an_onset_nobody_meets_and_one_without_seeds_are_refused() -> None:
         evaluate(network(ids, ends, None, dict.fromkeys(ids, False), labels))
 
 
+@pytest.mark.parametrize("share", [0.0, -1.0, 1.5, float("nan"), float("inf")])
+def test_what_is_no_share_is_refused_with_an_onset_too(share: float) -> None:
+    ids, ends, labels = small(12)
+    with pytest.raises(NotComputable, match="must lie between 0 and 1"):
+        evaluate(network(ids, ends, None, labels, dict.fromkeys(ids, True)), share=share)
+
+
+def test_weights_too_large_to_add_are_called_so() -> None:
+    ids, _, labels = small(12)
+    with pytest.raises(NotComputable, match="add up to more than can be counted"):
+        network(ids, [("p0", "p1"), ("p1", "p0")], [1e308, 1e308], labels)
+
+
 def test_a_single_seed_and_a_network_in_pieces_are_measured() -> None:
     ids, _, labels = small(10)
     ends = [(ids[row], ids[row + 1]) for row in range(0, 30, 2)]

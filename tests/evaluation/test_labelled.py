@@ -143,18 +143,20 @@ def test_only_ties_that_meet_the_condition_count(tmp_path: Path) -> None:
     [
         ("", EDGES, {}, ["people.csv is empty"]),
         ("id,x\n", EDGES, {}, ["people.csv names nobody"]),
-        (NODES + "a,no,2\n,no,3\n", EDGES, {}, ["“a” stand more than once", "rows 2 and 6", "no id in row 7"]),
+        (NODES + "a,no,2\n,no,3\n", EDGES, {}, ["“a” stands more than once", "rows 2 and 6", "no id in row 7"]),
         (
             NODES,
             EDGES + "a,x,1,1\ny,x,1,1\n,b,1,1\n",
             {},
             ["2 people who are not", "“x” in row 6", "no source in row 8"],
         ),
+        (NODES, EDGES + "a,x,1,1\n", {}, ["1 person who is not in people.csv: “x” in row 6"]),
+        ("id\na\nb\n", "source\na\n", {}, ["Its only column is “source”."]),
         (NODES + "e,no\n", EDGES, {}, ["3 columns are named, but row 6 has 2 cells"]),
         (NODES, EDGES, {"columns": Columns(weight="weight")}, ["--weight", "no column", "“how much”"]),
         (NODES, EDGES.replace("0.5", "lots"), {"columns": Columns(weight="how much")}, ["“lots” in row 3"]),
         (NODES, EDGES.replace("0.5", "-1"), {"columns": Columns(weight="how much")}, ["“-1” in row 3", "0 or more"]),
-        (NODES, EDGES.replace("0.5", ""), {"columns": Columns(weight="how much")}, ["“” in row 3"]),
+        (NODES, EDGES.replace("0.5", ""), {"columns": Columns(weight="how much")}, ["nothing in row 3"]),
         (NODES, EDGES.replace("0.5", "1e999"), {"columns": Columns(weight="how much")}, ["“1e999” in row 3"]),
         (NODES, EDGES, {"columns": Columns(id="key")}, ["--id", "“key”"]),
         (NODES, EDGES, {"columns": Columns(source="wave", target="wave")}, ["both name “wave”"]),
@@ -243,3 +245,25 @@ def test_what_is_no_graphml_is_refused(tmp_path: Path, content: str) -> None:
     path.write_text(content)
     with pytest.raises(KithError, match=r"network\.graphml"):
         labelled.read(None, None, path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('<node id="b"/>', '<node id="a"/>', ["more than one node with the id “a”", "ties to “b”"]),
+        ('<node id="b"/>', "<node/>", ["1 node without an id"]),
+        ('target="b"', 'target="ghost"', ["ties to “ghost”, of whom there is no node"]),
+        ('target="b"', "", ["ties to “”"]),
+        ("</graph>", '</graph><graph edgedefault="undirected"/>', ["more than one graph"]),
+    ],
+)
+def test_a_graphml_is_held_to_what_tables_are_held_to(tmp_path: Path, old: str, new: str, says: list[str]) -> None:
+    path = tmp_path / "network.graphml"
+    tie = '<node id="b"/><edge source="a" target="b"/></graph>'
+    body = BODY.replace("n0", "a").replace("</graph>", tie)
+    path.write_text(body)
+    assert labelled.read(None, None, path).ends == (("a", "b"),)
+    path.write_text(body.replace(old, new))
+    with pytest.raises(KithError) as error:
+        labelled.read(None, None, path)
+    assert all(part in str(error.value) for part in says), error.value
