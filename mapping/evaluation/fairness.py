@@ -10,7 +10,7 @@ from data_schema import schema
 from graph.errors import KithError
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.evaluation.characteristics import CHARACTERISTICS, Sorted, sort_children
+from mapping.characteristics import CHARACTERISTICS, Sorted, sort_children
 from mapping.evaluation.compare import four_fifths_misfires
 from mapping.evaluation.fairness_tables import Comparison, Records, compare, records
 from mapping.evaluation.fairness_what_if import WhatIf, what_if

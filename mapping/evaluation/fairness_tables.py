@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mapping import words
-from mapping.evaluation import small
-from mapping.evaluation.characteristics import NOT_RECORDED, Base, Sorted
+from mapping import small, words
+from mapping.characteristics import NOT_RECORDED, Base, Sorted
 from mapping.evaluation.compare import Expected, Ratio, expected, ratio
-from mapping.evaluation.small import HIDDEN, Suppressed, suppress
+from mapping.small import HIDDEN, Suppressed, suppress
 
 UNRECORDED = "Not recorded"
 _ELSEWHERE = {"ward": "Not recorded, or elsewhere"}

@@ -9,7 +9,7 @@ from graph.errors import KithError
 from graph.model import fold
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.evaluation.characteristics import NOT_RECORDED, Sorted
+from mapping.characteristics import NOT_RECORDED, Sorted
 from mapping.evaluation.fairness_tables import UNRECORDED, Counted, counted, unrecorded
 from mapping.network.periphery import PeripherySettings, lists
 from mapping.questions import TITLES, Question

@@ -10,8 +10,8 @@ from mapping import words
 from mapping.evaluation.fairness_tables import Comparison, Records, Row
 from mapping.evaluation.fairness_what_if import Moved
 from mapping.evaluation.printed_fairness import by_lot, held, times
-from mapping.evaluation.small import HIDDEN
 from mapping.pages._text import esc
+from mapping.small import HIDDEN
 
 WIDTH, HEIGHT, EDGE = 190, 20, 8
 """Of the picture of one group, in pixels, and the room at either end of its scale."""

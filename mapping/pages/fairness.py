@@ -9,7 +9,7 @@ import streamlit as st
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.evaluation.characteristics import CHARACTERISTICS
+from mapping.characteristics import CHARACTERISTICS
 from mapping.evaluation.fairness import LISTS, Fairness, FairnessSettings, Listed, fairness
 from mapping.evaluation.fairness_tables import Comparison
 from mapping.evaluation.fairness_what_if import WhatIf

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.snapshot import POPULATION, Snapshot
-from mapping.evaluation.characteristics import CHARACTERISTICS, Base, Group, Sorted, sort_children
+from mapping.characteristics import CHARACTERISTICS, Base, Group, Sorted, sort_children
 from mapping.evaluation.fairness import FairnessRefused, FairnessSettings, Listed, fairness, quarter_ends
 from mapping.evaluation.fairness_tables import compare
 from mapping.evaluation.fairness_what_if import NoRate, read_rates

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.evaluation.small import suppress, words
+from mapping.small import suppress, words
 
 
 def tables(groups: int, total: int) -> Iterator[tuple[int, ...]]:
