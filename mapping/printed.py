@@ -187,7 +187,8 @@ def groups(found: Groups) -> None:
         _line("Harm", group.harm)
         _line("Protects", group.protects)
         _line("Members", [f"{member.heading}, {member.stability}" for member in group.members])
-    _line("Between groups", [f"{member.heading}, {member.stability}" for member in found.between])
+    _line("Between groups", [f"{member.heading}, {member.stability}. {member.stands}" for member in found.between])
+    _line("Named groups", [f"{group.name}: {group.text}" for group in found.named])
     for line in found.method:
         terminal.say(line)
 

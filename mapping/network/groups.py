@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -52,6 +52,7 @@ class Member:
     runs: int
     stability: str  # in this group in 17 of 20 runs
     between: bool  # in it in under 70% of the runs
+    stands: str = ""  # between which groups, by the ties into each; empty for somebody who is surely in one
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def groups(snapshot: Snapshot, settings: GroupSettings | None = None) -> Groups:
     found = [_found(telling, projection, partition, one, named) for one in large]
     found.sort(key=lambda group: (-group.open_children, -len(group.members), group.name, group.members[0].id))
     numbered = tuple(_numbered(group, place) for place, group in enumerate(found, 1))
+    numbered = tuple(_standing(projection, group, numbered) for group in numbered)
     return Groups(
         found=numbered,
         between=tuple(member for group in numbered for member in group.members if member.between),
@@ -187,8 +189,24 @@ def _harmed(telling: Telling, child: str) -> str:
 
 
 def _numbered(group: FoundGroup, place: int) -> FoundGroup:
-    values = {name: getattr(group, name) for name in FoundGroup.__slots__}
-    return FoundGroup(**{**values, "id": f"found-{place}", "name": f"Found group {place}{group.name}"})
+    return replace(group, id=f"found-{place}", name=f"Found group {place}{group.name}")
+
+
+def _standing(projection: Projection, group: FoundGroup, found: Sequence[FoundGroup]) -> FoundGroup:
+    """The group with those of its members who stand between groups saying between which."""
+    where = {member.id: place for place in found for member in place.members}
+    short = {place.id: place.name.partition(":")[0] for place in found}
+
+    def stands(member: Member) -> str:
+        tied = Counter(where[one].id for one in projection.neighbours(member.id) if one in where)
+        others = sorted((id_ for id_ in tied if id_ != group.id), key=lambda id_: (-tied[id_], int(id_[6:])))
+        if not others:
+            return f"Between {short[group.id]} and standing alone: the runs do not agree."
+        said = [f"{short[id_]} ({counted(tied[id_], 'tie')})" for id_ in (group.id, *others[:3])]
+        return f"Between {words.listed(said)}."
+
+    members = tuple(replace(one, stands=stands(one)) if one.between else one for one in group.members)
+    return replace(group, members=members)
 
 
 def _member(telling: Telling, projection: Projection, row: int, runs_in: int, runs: int) -> Member:
@@ -264,6 +282,10 @@ def _compared(telling: Telling, inside: set[str], group: str, members: frozenset
     text = f"{name}: {len(both)} of its {len(members)} named members {'is' if len(both) == 1 else 'are'} here"
     if only_named:
         text += f"; {words.listed([telling.name(one) for one in only_named], 3)} not"
+    if only_found:
+        names = words.listed([telling.name(one) for one in only_found], 3)
+        here = "person here is" if len(only_found) == 1 else "people here are"
+        text += f". {counted(len(only_found), here, here).capitalize()} not named as part of it: {names}"
     return Compared(group, name, tuple(both), tuple(only_named), tuple(only_found), words.ended(text))
 
 
@@ -274,7 +296,12 @@ def _named(telling: Telling, group: str, members: frozenset[str], found: Sequenc
     short = {place.id: place.name.partition(":")[0] for place in found}  # what it is around stands on its card
     order = sorted(falls, key=lambda id_: (-falls[id_], int(id_.removeprefix("found-"))))
     said = [f"{falls[id_]} in {short[id_]}" for id_ in order]
+    outside = len(members) - sum(falls.values())
+    if said and outside:
+        said.append(f"{outside} in none")
     text = f"{words.counted(len(members), 'named member')}; {words.listed(said) if said else 'none in a found group'}."
+    if len(order) > 1 and falls[order[0]] < STABLE * len(members):
+        text += f" It lies in {counted(len(order), 'found group')}: the ties do not hold it together as one."
     return NamedGroup(group, name, tuple(sorted(members)), text)
 
 

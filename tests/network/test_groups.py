@@ -95,8 +95,25 @@ def test_a_group_says_what_holds_it_who_is_harmed_and_who_protects() -> None:
     assert "Denholm Marrick sends somebody in this group to carry, hold or sell." in first.harm
     assert any(text.startswith("It is suspected, not established, that Denholm Marrick grooms") for text in first.harm)
     assert first.protects == ("Ann Wold keeps two children of this group safe.",)
-    assert {text.text for text in first.named} >= {"Quay Street: 3 of its 3 named members are here."}
+    assert {text.text for text in first.named} >= {
+        "Quay Street: 3 of its 3 named members are here. One person here is not named as part of it: Denholm Marrick."
+    }
     assert "3 in Found group 1" in next(group for group in found.named if group.id == "G1").text
+
+
+def test_a_named_group_in_several_found_ones_and_who_stands_between_which_are_said() -> None:
+    made = two_cliques()
+    made.entity("peer_group", "G1", "Quay Street")
+    for child in ("C0", "C1", "C4", "C5", "C8"):
+        made.tie(child, "member_of", "G1", strength="weak", source_grade="3", information_grade="D")
+    found = groups(made.snapshot())
+    (named,) = found.named
+    assert "It lies in two found groups: the ties do not hold it together as one." in named.text
+    for group in found.found:
+        for member in group.members:
+            assert bool(member.stands) is member.between
+    for member in found.between:
+        assert member.stands.startswith("Between Found group ")
 
 
 def test_names_and_left_out_agencies_are_obeyed() -> None:
