@@ -11,6 +11,7 @@ from data_schema.model import Standing
 from mapping import words
 from mapping.network.assertions import KINSHIP
 from mapping.network.cards import Safety
+from mapping.network.lifeline import holds, lifeline
 from mapping.network.telling import Telling, counted, last_day, ungraded
 
 CLOSED_LATELY_DAYS = 365
@@ -21,36 +22,25 @@ ASKED_OF = ("school", "health", "social care")
 def keeps_safe(telling: Telling, child: str, ties: Sequence[Mapping[str, Any]]) -> tuple[tuple[Safety, ...], str]:
     """The protective ties of a child, and the sentence on which of them, if lost, isolates the child.
 
-    A tie isolates when it is the only one: no other person or place is recorded as keeping the child safe.
+    Which tie that is, `lifeline` decides.
     """
     behind: dict[str, list[Mapping[str, Any]]] = {}
     for row in ties:
         kind = schema().ties[row["kind"]]
         kept = row["to_id"] == child or row["both_ways"] or row["kind"] == "safe_at"
-        if kind.standing is Standing.PROTECTIVE and kept and _holds(telling, row, kind.half_life_days):
+        if kind.standing is Standing.PROTECTIVE and kept and holds(telling, row):
             behind.setdefault(_other(row, child), []).append(row)
+    tie, said = lifeline(telling, child, behind)
     found = []
     for other, rows in sorted(behind.items(), key=lambda item: telling.name(item[0])):
         newest = max(rows, key=lambda row: (last_day(row), row["id"]))
         text = words.ended(_protects(telling, child, other, newest))
-        found.append(Safety(other, text, len(behind) == 1, tuple(row["id"] for row in rows)))
-    if not found:
-        return (), f"Nobody is recorded as keeping {telling.name(child)} safe."
-    if len(found) == 1:
-        nobody = f"nobody else is recorded as keeping {telling.name(child)} safe"
-        return tuple(found), f"If {telling.name(found[0].id)} is lost, {nobody}."
-    return tuple(found), ""
+        found.append(Safety(other, text, tie == (child, other), tuple(row["id"] for row in rows)))
+    return tuple(found), said
 
 
 def _other(row: Mapping[str, Any], child: str) -> str:
     return str(row["to_id"] if row["from_id"] == child else row["from_id"])
-
-
-def _holds(telling: Telling, row: Mapping[str, Any], half_life: int | None) -> bool:
-    """A protective tie holds for two of its half-lives after it was last known."""
-    day = last_day(row)
-    as_of = telling.snapshot.as_of
-    return day is None or row["observed_to"] is None or day >= as_of - timedelta(days=2 * (half_life or 10**5))
 
 
 def _protects(telling: Telling, child: str, other: str, row: Mapping[str, Any]) -> str:
