@@ -39,6 +39,25 @@ CountRows = Annotated[
 NoHeader = Annotated[
     bool, typer.Option("--no-header", help="The tables name no columns: they are called 1, 2, 3 and so on.")
 ]
+Events = Annotated[
+    Path,
+    typer.Option("--events", help="Events, one a row, as a table; or a map file, which needs no --x and --y."),
+]
+X = Annotated[
+    str | None,
+    typer.Option(
+        "--x", help="Column of the longitude, easting or x: its name, or its position from 1 without a header."
+    ),
+]
+Y = Annotated[str | None, typer.Option("--y", help="Column of the latitude, northing or y.")]
+When = Annotated[str | None, typer.Option("--date", help="Column of the date.")]
+Crs = Annotated[
+    str | None,
+    typer.Option(
+        "--crs", help="4326: degrees. 27700: metres of the National Grid. feet: in a plane. Default: by the file."
+    ),
+]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same.")]
 Splits = Annotated[int, typer.Option("--splits", min=1, max=10_000, help="How often seeds are drawn.")]
 
 
@@ -239,3 +258,44 @@ def fairness(  # noqa: PLR0913, PLR0917 - one option each
         snapshot = view.snapshot()
     found = measure(snapshot, settings)
     terminal.emit(found) if as_json else printed_fairness.fairness(found)
+
+
+@evaluate.command()
+@door
+def knox(  # noqa: PLR0913, PLR0917 - one option each
+    events: Events,
+    distance: Annotated[
+        float, typer.Option("--distance", min=0, help="So near, in metres or feet; 0: the same point. Included.")
+    ],
+    days: Annotated[float, typer.Option("--days", min=0, help="So many days apart at most. Included.")],
+    x: X = None,
+    y: Y = None,
+    date: When = None,
+    crs: Crs = None,
+    metric: Annotated[str, typer.Option("--metric", help="euclidean or manhattan.")] = "euclidean",
+    permutations: Annotated[
+        int, typer.Option("--permutations", min=19, max=99_999, help="How often the days are shuffled.")
+    ] = 999,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Test whether near events follow each other sooner than by chance (Knox): on days, never on months.
+
+    Counts the pairs of events within the distance and the days, beside what the same days give when they are shuffled
+    over the same points. Events that cannot be used are counted, with the reason and their first rows.
+    """
+    from mapping.evaluation import printed_places
+    from mapping.evaluation.knox import near
+    from mapping.evaluation.points import Columns
+
+    found = near(
+        events,
+        Columns(x, y, date),
+        distance=distance,
+        days=days,
+        crs=crs,
+        metric=metric,
+        permutations=permutations,
+        seed=seed,
+    )
+    terminal.emit(found.as_json()) if as_json else printed_places.near(found)
