@@ -82,5 +82,5 @@ def _known(name: str, given: Iterable[str], may_be: Iterable[str]) -> None:
     wrong = [one for one in given if one not in may]
     if wrong:
         raise NotComputable(
-            f"{name} holds {words.listed(wrong)}, which nothing is called here. It may hold: {', '.join(may)}."
+            f"{name} holds {words.listed(wrong)}, which is not known here. It may hold: {', '.join(may)}."
         )
