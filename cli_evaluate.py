@@ -57,6 +57,12 @@ Crs = Annotated[
         "--crs", help="4326: degrees. 27700: metres of the National Grid. feet: in a plane. Default: by the file."
     ),
 ]
+Boundary = Annotated[
+    Path | None, typer.Option("--boundary", help="Map file of polygons: the ground is their common outline.")
+]
+BoundaryWhere = Annotated[
+    str | None, typer.Option("--boundary-where", help="Only its polygons that meet this, such as “name == Ottermere”.")
+]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed draws the same.")]
 Splits = Annotated[int, typer.Option("--splits", min=1, max=10_000, help="How often seeds are drawn.")]
 
@@ -258,6 +264,49 @@ def fairness(  # noqa: PLR0913, PLR0917 - one option each
         snapshot = view.snapshot()
     found = measure(snapshot, settings)
     terminal.emit(found) if as_json else printed_fairness.fairness(found)
+
+
+@evaluate.command()
+@door
+def places(  # noqa: PLR0913, PLR0917 - one option each
+    events: Events,
+    x: X = None,
+    y: Y = None,
+    date: When = None,
+    crs: Crs = None,
+    cell: Annotated[
+        float | None, typer.Option("--cell", min=1e-6, help="Side of a cell, in metres (or feet). Default: 250 m.")
+    ] = None,
+    boundary: Boundary = None,
+    boundary_where: BoundaryWhere = None,
+    test_months: Annotated[
+        int, typer.Option("--test-months", min=1, max=600, help="The last so many months are forecast.")
+    ] = 24,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Forecast each of the last months from those before it: PAI and PEI* at 1, 2 and 5% of the area, by method.
+
+    The area is every cell whose centre lies in the boundary; without one, in the convex hull of the events. Months are
+    enough for dates. Where counting past events does as well as anything, that is said first.
+    """
+    from mapping.evaluation import printed_places
+    from mapping.evaluation.places import places as measure
+    from mapping.evaluation.points import Columns
+
+    with terminal.progress(show=not as_json) as progress:
+        found = measure(
+            events,
+            Columns(x, y, date),
+            crs=crs,
+            cell=cell,
+            boundary=boundary,
+            where=boundary_where,
+            test_months=test_months,
+            seed=seed,
+            progress=progress,
+        )
+    terminal.emit(found.as_json()) if as_json else printed_places.places(found)
 
 
 @evaluate.command()

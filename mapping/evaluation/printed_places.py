@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mapping import terminal, words
+from mapping.evaluation.forecasts import METHODS
+from mapping.evaluation.places import AGAINST, SHARES, Figure, Places
 
 if TYPE_CHECKING:
     from mapping.evaluation.knox import Near
@@ -47,3 +50,55 @@ def rests_on(points: Points) -> None:
 
 def _times(ratio: float | None) -> str:
     return "" if ratio is None else f": {ratio:.2f} times as many"
+
+
+def places(one: Places) -> None:
+    """PAI and PEI* by method in words."""
+    terminal.say(_verdict(one))
+    first, last, count = one.months[0].month, one.months[-1].month, sum(month.events for month in one.months)
+    tried = first if first == last else f"{first} to {last}"
+    size = "" if one.area_km2 is None else f" ({one.area_km2:,.1f} km²)"
+    terminal.say(
+        f"\n{words.counted(len(one.months), 'month')} tested ({tried}, {words.counted(count, 'event')}), each forecast "
+        f"from all months before it, the first from {one.past}. The ground is {one.ground}: "
+        f"{words.counted(one.cells, 'cell')} of {one.cell:,g} {one.points.plane.unit}{size}."
+    )
+    terminal.say(
+        "\nPAI: times as many events as an equal area drawn by lot holds; in brackets PEI*: of the most that so many "
+        "cells could hold. Below it the 95% interval of the PAI over draws of months: it tells how months differ, not "
+        "how another town would."
+    )
+    heads = ["Method", *(f"{share:.0%} of the area" for share in SHARES)]
+    rows = [(name, *(_cell(found, share) for share in SHARES)) for name, found in one.methods.items()]
+    terminal.table(heads, rows, numbers=range(1, len(heads)))
+    terminal.say("")
+    for name, what in METHODS.items():
+        terminal.say(f"{name}: {what}.")
+    terminal.say(
+        "\nThis measures where incidents are recorded next. It says nothing of any child, and a place that is watched "
+        "more has more recorded."
+    )
+    rests_on(one.points)
+
+
+def _verdict(one: Places) -> str:
+    """The first sentence: whether anything finds more than counting past events does."""
+    plain = one.methods[AGAINST]
+    best = max(one.over_count, key=lambda name: one.over_count[name]["pai_1"].mean)
+    ahead, found = one.over_count[best]["pai_1"], one.methods[best]
+    both = (
+        f"PAI at 1% of the area {found['pai_1'].mean:.1f} against {plain['pai_1'].mean:.1f}, at 5% "
+        f"{found['pai_5'].mean:.1f} against {plain['pai_5'].mean:.1f}"
+    )
+    if ahead.mean <= 0:
+        return f"Nothing finds more than counting the past events of each cell; the next best is {best}: {both}."
+    span = "" if ahead.low is None else f" (at 1% it is {ahead.low:+.1f} to {ahead.high:+.1f} over draws of months)"
+    if ahead.low is None or ahead.low <= 0:
+        return f"Nothing finds clearly more than counting past events; {best} comes first: {both}{span}."
+    return f"{best.capitalize()} finds more than counting the past events of each cell: {both}{span}."
+
+
+def _cell(found: Mapping[str, Figure], share: float) -> str:
+    pai, pei = found[f"pai_{share * 100:.0f}"], found[f"pei_{share * 100:.0f}"]
+    interval = "" if pai.low is None else f"\n{pai.low:.1f} to {pai.high:.1f}"
+    return f"{pai.mean:.1f} ({pei.mean:.2f}){interval}"
