@@ -115,7 +115,7 @@ def _statements(row: Adult, naming: Naming) -> None:
     ids = row.evidence if every else row.evidence[:_FEW_STATEMENTS]
     found = _data.view().evidence(ids)
     _frame.html(f'<p class="note">{esc(words.showing(len(ids), len(row.evidence)))} statements</p>')
-    _frame.html(_evidence.cards(found, naming=naming, today=_data.desk().as_of))
+    _frame.html(_evidence.cards(found, naming=naming, snapshot=_data.snapshot()))
     if len(ids) < len(row.evidence):
         st.button(
             f"Show all {words.number(len(row.evidence))}",

@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data_schema import schema
 from graph.answers import Evidence, Shown
+from graph.snapshot import Snapshot
 from mapping import words
+from mapping.board.nodes import display_name
+from mapping.board.story import shortener
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 from mapping.words import Naming
 
 
-def cards(found: Shown[Evidence], *, naming: Naming, today: date) -> str:
-    """Each assertion as a small card, then what was left out; markup for `_frame.html`."""
+def cards(found: Shown[Evidence], *, naming: Naming, snapshot: Snapshot) -> str:
+    """Each assertion as a small card, then what was left out; markup for `_frame.html`.
+
+    With initials nobody's name stands in a sentence, nor in the words of a source: the names of those the evidence is
+    about, and of everybody tied to them, are shortened there too. Free text is still never certain to be anonymous.
+    """
+    ends = pa.array(sorted({end for one in found for end in (one.from_id, one.to_id) if end}), pa.string())
+    names = _names(snapshot, ends, naming)
+    short = shortener(snapshot, _around(snapshot, ends), naming)
     return (
         '<div class="evidence">'
-        + "".join(_card(one, naming, today) for one in found)
+        + "".join(_card(one, sentence(one, naming, names), short, snapshot.as_of) for one in found)
         + f'</div><p class="note">{esc(left_out(found))}</p>'
     )
+
+
+def _names(snapshot: Snapshot, ids: pa.Array, naming: Naming) -> dict[str, str]:
+    """What to call these in a sentence; what somebody wrote about an event stands in quotation marks."""
+    rows = snapshot.entities.filter(pc.is_in(snapshot.entities["id"], value_set=ids)).to_pylist()
+    names = {row["id"]: display_name(row, naming) for row in rows}
+    if naming is Naming.FULL:
+        names |= {row["id"]: f"“{row['name']}”" for row in rows if row["kind"] == "event" and row["name"]}
+    return names
+
+
+def _around(snapshot: Snapshot, ids: pa.Array) -> set[str]:
+    """These and all that are tied to them: whom a text about them may name."""
+    ties = snapshot.ties
+    near = ties.filter(pc.or_(*(pc.is_in(ties[end], value_set=ids) for end in ("from_id", "to_id"))))
+    return {*ids.to_pylist(), *near["from_id"].to_pylist(), *near["to_id"].to_pylist()}
 
 
 def left_out(found: Shown[Evidence]) -> str:
@@ -32,34 +61,45 @@ def left_out(found: Shown[Evidence]) -> str:
     return " ".join(said)
 
 
-def sentence(one: Evidence, naming: Naming) -> str:
+def sentence(one: Evidence, naming: Naming, names: Mapping[str, str]) -> str:
     """The assertion in words; who harms is the subject."""
-    from_name = _name(one.from_kind, one.from_name, naming)
+    from_name = names.get(one.from_id) or _name(one.from_kind, one.from_name, naming)
     if one.role:
         return f"{from_name} is recorded as {schema().roles[one.kind].label}"
-    return words.sentence(one.kind, from_name, _name(one.to_kind, one.to_name, naming))
+    return words.sentence(one.kind, from_name, names.get(one.to_id) or _name(one.to_kind, one.to_name, naming))
 
 
 def _name(kind: str, name: str, naming: Naming) -> str:
-    return words.person(name, naming) if kind in schema().persons() else name
+    """The name of what has left the graph since."""
+    if kind in schema().persons():
+        return words.person(name, naming)
+    free = naming is Naming.INITIALS and kind in ("event", "thing")
+    return schema().entities[kind].label.lower() if free else name
 
 
-def _card(one: Evidence, naming: Naming, today: date) -> str:
+def _card(one: Evidence, said_so: str, short: Callable[[str], str], today: date) -> str:
     said = one.provenance
     source = schema().sources.get(said.source)
     fact = said.nature == "fact"
     state = "" if one.current else chip("replaced since", "late")
     letters, _, meaning = words.grade(said.grade.source, said.grade.information, said.grade.handling).partition(" · ")
     where = " · ".join([*said_parts(one, today), *([source.title] if source else [])])
-    quote = "".join(f"<blockquote>{esc(text)}</blockquote>" for text in (one.text, one.child_view) if text)
+    quote = "".join(
+        f"<blockquote>{esc(_ended(short(text)))}</blockquote>" for text in (one.text, one.child_view) if text
+    )
     return (
         f'<div class="record"><div class="head"><b>{esc(words.label("agency", said.agency))}</b>'
         f"<span>{state} {chip('Fact' if fact else 'Assessment', 'outlined' if fact else '')}</span></div>"
-        f"<p>{esc(sentence(one, naming).removesuffix('.'))}.</p>"
+        f"<p>{esc(said_so.removesuffix('.'))}.</p>"
         f'<p class="note"><b>{esc(letters)}</b>{esc(f" · {meaning}" if meaning else "")}</p>'
         f'<p class="note">{esc(where)}</p>'
         f"{quote}</div>"
     )
+
+
+def _ended(text: str) -> str:
+    """A text whose last word became initials does not end twice."""
+    return text.removesuffix(".") if text.endswith("..") and not text.endswith("...") else text
 
 
 def said_parts(one: Evidence, today: date) -> Sequence[str]:

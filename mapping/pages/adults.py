@@ -14,6 +14,8 @@ from mapping.pages._text import esc
 
 _FEW, _FEW_THIN = 25, 6
 _USUAL = "12 months"
+_LONG_NAME = 12
+"""A heading of more letters has a line to itself on a narrow screen."""
 
 
 def render() -> None:
@@ -117,7 +119,8 @@ def _rows(shown: tuple[Adult, ...], found: Adults, asked: AdultSettings) -> None
 
 
 def _heads(found: Adults) -> str:
-    soft = {"Children": "Chil\u00addren", "Agencies": "Agen\u00adcies"}  # where a narrow screen may part them
+    # Where a narrow screen may part them.
+    soft = {"Children": "Chil\u00addren", "Agencies": "Agen\u00adcies", "New and younger": "New and young\u00ader"}
     titles = ((one.value, COLUMNS[one].title) for one in COUNTED)
     cells = [("", "Adult"), (Order.NEWEST.value, "Newest"), *((name, soft.get(title, title)) for name, title in titles)]
     return "".join(f'<span class="{"by" if name == found.order else ""}">{esc(title)}</span>' for name, title in cells)
@@ -135,8 +138,9 @@ def _line(row: Adult, found: Adults) -> str:
     )
     by = COLUMNS[Order(found.order)].title.lower()
     done = f"Done so far: {row.done}" if row.actions else "Done so far: none recorded"
+    long = " long" if len(row.heading) > _LONG_NAME else ""
     return (
-        f'<div class="adults-line"><div class="who">{_adult_detail.plate(row)}<h2>{esc(row.heading)}</h2></div>'
+        f'<div class="adults-line{long}"><div class="who">{_adult_detail.plate(row)}<h2>{esc(row.heading)}</h2></div>'
         f"{figures}"
         f'<p class="note"><span>{_adult_detail.standing(row)}</span><span>{esc(done)}</span>'
         f"<span>By {esc(by)} {esc(row.rank.text)}</span></p></div>"

@@ -153,7 +153,7 @@ def _foot(placed: Placed, asked: PeripherySettings, asking: _decide.Asking) -> N
         if evidence.open:
             with evidence, _data.answering():
                 found = _data.view().evidence(card.evidence)
-                _frame.html(_evidence.cards(found, naming=asked.naming, today=_data.desk().as_of))
+                _frame.html(_evidence.cards(found, naming=asked.naming, snapshot=_data.snapshot()))
         if why.open:
             with why, _data.answering():
                 past = _data.view().decisions(card.id, asking.question, past=True)

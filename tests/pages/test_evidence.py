@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from graph.answers import Evidence, RecordSeen, Shown
@@ -9,8 +10,17 @@ from graph.model import Grade, Provenance
 from graph.snapshot import Withheld
 from mapping.pages import _evidence
 from mapping.words import Naming
+from tests.make import TODAY, Maker
 
-TODAY = date(2026, 11, 3)
+SCENE = Maker()
+SCENE.child("C-1", "Tamsin Brackley")
+SCENE.child("C-2", "Wren Holloway")
+SCENE.adult("A-1", "Dean Marsh")
+SCENE.adult("A-2", "Big D", identified=False)
+SCENE.entity("event", "E-1", "Dean Marsh stopped with Tamsin", subkind="stop", started_on=date(2026, 10, 25))
+SCENE.entity("thing", "T-1", "07700900417", subkind="phone")
+SCENE.tie("C-2", "friend", "C-1")
+SNAPSHOT = SCENE.snapshot()
 
 
 def seen_with(text: str) -> Evidence:
@@ -25,7 +35,7 @@ def seen_with(text: str) -> Evidence:
 
 
 def test_a_card_says_grade_day_and_reference_in_words_and_ends_its_sentence_once() -> None:
-    markup = _evidence.cards(Shown([seen_with("")]), naming=Naming.INITIALS, today=TODAY)
+    markup = _evidence.cards(Shown([seen_with("")]), naming=Naming.INITIALS, snapshot=SNAPSHOT)
     assert "T.B." in markup
     assert "D.M..<" not in markup
     for words in ("2 B P", "untested, corroborated, may be shared", "observed 25 Oct, 9 days ago", "PI-1", ">Fact<"):
@@ -33,8 +43,51 @@ def test_a_card_says_grade_day_and_reference_in_words_and_ends_its_sentence_once
     assert "replaced since" in markup
 
 
+def about(kind: str, to_id: str, to_kind: str, to_name: str) -> Evidence:
+    return replace(
+        seen_with(""),
+        kind=kind,
+        from_id="A-1",
+        from_kind="adult",
+        from_name="Dean Marsh",
+        to_id=to_id,
+        to_kind=to_kind,
+        to_name=to_name,
+    )
+
+
+def test_with_initials_no_name_stands_in_the_words_of_a_source_either() -> None:
+    said = "Dean waited for Tamsin BRACKLEY and her friend Wren Holloway. Handset answered by Dean Marsh."
+    found = Shown([replace(seen_with(said), child_view="Dean is all right with Wren.")])
+    markup = _evidence.cards(found, naming=Naming.INITIALS, snapshot=SNAPSHOT)
+    assert not [name for name in ("Dean", "Marsh", "Tamsin", "BRACKLEY", "Wren", "Holloway") if name in markup]
+    assert "answered by D.M.<" in markup
+    assert "Dean is all right with Wren." in _evidence.cards(found, naming=Naming.FULL, snapshot=SNAPSHOT)
+
+
+def test_an_event_and_a_phone_are_called_what_the_board_calls_them() -> None:
+    event = about("present_at", "E-1", "event", "Dean Marsh stopped with Tamsin")
+    phone = about("uses", "T-1", "thing", "07700900417")
+    short = _evidence.cards(Shown([event, phone]), naming=Naming.INITIALS, snapshot=SNAPSHOT)
+    assert "Dean" not in short
+    assert "25 Oct 2026" in short
+    assert "07700900417" not in short
+    assert "·417" in short
+    full = _evidence.cards(Shown([event, phone]), naming=Naming.FULL, snapshot=SNAPSHOT)
+    assert "“Dean Marsh stopped with Tamsin”" in full
+    assert "07700900417" in full
+
+
+def test_who_is_known_by_a_nickname_keeps_it_and_what_has_left_the_graph_has_no_free_name() -> None:
+    nickname = about("seen_with", "A-2", "adult", "Big D")
+    gone = about("present_at", "E-9", "event", "Tamsin stopped")
+    markup = _evidence.cards(Shown([nickname, gone]), naming=Naming.INITIALS, snapshot=SNAPSHOT)
+    assert "“Big D”" in markup
+    assert "Tamsin" not in markup
+
+
 def test_words_of_a_source_are_text() -> None:
-    markup = _evidence.cards(Shown([seen_with("<script>run()</script>")]), naming=Naming.FULL, today=TODAY)
+    markup = _evidence.cards(Shown([seen_with("<script>run()</script>")]), naming=Naming.FULL, snapshot=SNAPSHOT)
     assert "<script>" not in markup
     assert "&lt;script&gt;run()&lt;/script&gt;" in markup
 
