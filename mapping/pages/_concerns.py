@@ -17,6 +17,7 @@ from mapping.network.groups import FoundGroup, NamedGroup
 from mapping.network.raised import changed, lasting_name, raised_as, stands
 from mapping.pages import _data, _frame
 from mapping.pages._decide import deciding, refusing
+from mapping.pages._evidence import discreet
 from mapping.pages._text import esc
 from mapping.words import Naming
 
@@ -95,12 +96,13 @@ def waiting(concerns: Shown[Raised], snapshot: Snapshot, naming: Naming) -> None
         "Concerns about a group go to the hub within 24 hours." + ("" if open_ else " None is waiting for an answer."),
     )
     for one in open_:
+        short = discreet(snapshot, one.members, naming)
         with st.container(key=f"kith-concern-{one.id}"):
             _frame.html(
                 f"<h3>{esc(one.name)}</h3>"
                 + _standing(one, snapshot, naming)
-                + _note(f"Why: {one.why}")
-                + _note(f"Told: {one.told}" if one.told else "")
+                + _note(short(f"Why: {one.why}"))
+                + _note(short(f"Told: {one.told}") if one.told else "")
                 + _note(f"People: {stands(one, snapshot, _now(), naming).members}.")
             )
             _frame.board_link(*one.members)
@@ -126,7 +128,8 @@ def _answer(one: Raised) -> None:
 def _standing(one: Raised, snapshot: Snapshot, naming: Naming) -> str:
     told = stands(one, snapshot, _now(), naming)
     late = f'<p class="note late">{esc(told.late)}</p>' if told.late else ""
-    return f'<div class="concern"><p>{esc(told.said)}</p>{late}</div>'
+    said = discreet(snapshot, one.members, naming)(told.said)
+    return f'<div class="concern"><p>{esc(said)}</p>{late}</div>'
 
 
 def _note(text: str) -> str:

@@ -26,13 +26,20 @@ def cards(found: Shown[Evidence], *, naming: Naming, snapshot: Snapshot) -> str:
     about, and of everybody tied to them, are shortened there too. Free text is still never certain to be anonymous.
     """
     ends = pa.array(sorted({end for one in found for end in (one.from_id, one.to_id) if end}), pa.string())
-    names = _names(snapshot, ends, naming)
-    short = shortener(snapshot, _around(snapshot, ends), naming)
+    names, short = _names(snapshot, ends, naming), discreet(snapshot, ends.to_pylist(), naming)
     return (
         '<div class="evidence">'
         + "".join(_card(one, sentence(one, naming, names), short, snapshot.as_of) for one in found)
         + f'</div><p class="note">{esc(left_out(found))}</p>'
     )
+
+
+def discreet(snapshot: Snapshot, ids: Sequence[str], naming: Naming) -> Callable[[str], str]:
+    """What makes a text about these fit to be shown in this naming mode, whoever wrote it."""
+    if naming is Naming.FULL:
+        return str
+    short = shortener(snapshot, _around(snapshot, pa.array(ids, pa.string())), naming)
+    return lambda text: _ended(short(text))
 
 
 def _names(snapshot: Snapshot, ids: pa.Array, naming: Naming) -> dict[str, str]:

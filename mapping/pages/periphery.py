@@ -87,7 +87,7 @@ def _cards(places: Sequence[Placed], asked: PeripherySettings, asking: _decide.A
     for placed in places:
         with _frame.card(f"periphery-{placed.card.id}"):
             _frame.html(_periphery_card.markup(placed))
-            _foot(placed, asked, asking)
+            _foot(replace(placed, said=_discreet(placed.said, placed.card.id, asked)), asked, asking)
 
 
 def _decided(after: Sorted, asked: PeripherySettings, asking: _decide.Asking) -> None:
@@ -101,10 +101,16 @@ def _decided(after: Sorted, asked: PeripherySettings, asking: _decide.Asking) ->
     )
     _cards(after.aside, asked, asking)
     if after.gone:
+        gone = [(one.heading, _discreet(one.said, one.decision.child, asked)) for one in after.gone]
         _frame.html(
             '<p class="note">Decided earlier and not on the list as it is asked now: nothing recent enough, open to '
-            f"the hub by now, or left out by a filter.</p>{_frame.rows((one.heading, one.said) for one in after.gone)}"
+            f"the hub by now, or left out by a filter.</p>{_frame.rows(gone)}"
         )
+
+
+def _discreet(text: str, child: str, asked: PeripherySettings) -> str:
+    """What a person wrote about a child, as this naming mode may show it."""
+    return _evidence.discreet(_data.snapshot(), [child], asked.naming)(text) if text else ""
 
 
 def _nothing(found: Periphery, after: Sorted, asked: PeripherySettings) -> None:
@@ -157,7 +163,8 @@ def _foot(placed: Placed, asked: PeripherySettings, asking: _decide.Asking) -> N
         if why.open:
             with why, _data.answering():
                 past = _data.view().decisions(card.id, asking.question, past=True)
-                _frame.html(_periphery_card.why(card, history(past, _data.desk().as_of)))
+                before = [_discreet(one, card.id, asked) for one in history(past, _data.desk().as_of)]
+                _frame.html(_periphery_card.why(card, before))
 
 
 def _opening(label: str, key: str) -> ExpanderContainer:
