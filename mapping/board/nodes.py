@@ -13,9 +13,9 @@ from mapping import words
 from mapping.board.lines import harmed_id, harming_id
 from mapping.board.model import Below, BoardSettings, Node
 from mapping.board.selection import Selection
+from mapping.network.people import ADULT_AGE, as_child, is_firm
 from mapping.words import Naming
 
-ADULT_AGE = 18
 LONGEST = 28
 LASTING = frozenset({"harm"})
 """Families of roles that stay true after their last day: somebody harmed last year was harmed."""
@@ -106,9 +106,11 @@ def _node(
     harm = [tie for tie in ties if schema().ties[tie["kind"]].standing is Standing.HARM]
     identified = entity["identified"] is not False
     child = kind == "child"
-    harming = any(harming_id(tie) == entity["id"] and (child or _graded(tie)) for tie in harm)
+    said = [tie for tie in harm if harming_id(tie) == entity["id"]]
+    harming = bool(said) if child else any(_graded(tie) and not _as_child(entity, tie) for tie in said)
+    named = harming or any(is_firm(role) for role in roles)
     grown = (words.age(entity["date_of_birth"], today) or 0) >= ADULT_AGE  # of unknown age: never of concern
-    concern = kind == "adult" and grown and identified and ("concern" in families or harming)
+    concern = kind == "adult" and grown and identified and named
     safe = kind == "adult" and not concern and "safety" in families
     name = display_name(entity, settings.naming)
     flags = {
@@ -200,6 +202,10 @@ def _keeps_safe(person: str, ties: Sequence[Mapping[str, Any]]) -> bool:
 def _graded(tie: Mapping[str, Any]) -> bool:
     """An adult is of concern when graded information says so, not when something was said in a meeting."""
     return not tie["provisional"] and bool(tie["source_grade"] or tie["information_grade"])
+
+
+def _as_child(entity: Mapping[str, Any], tie: Mapping[str, Any]) -> bool:
+    return as_child({**tie, "from_id": entity["id"]}, {entity["id"]: entity["date_of_birth"]})
 
 
 def _label(entity: Mapping[str, Any], kind: str, name: str, identified: bool) -> str:

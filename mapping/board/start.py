@@ -13,8 +13,9 @@ from data_schema import Standing, schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board.lines import HARMED_FIRST, NOBODY_HARMED
-from mapping.board.nodes import ADULT_AGE, display_name
+from mapping.board.nodes import display_name
 from mapping.board.selection import last_observed
+from mapping.network.people import ADULT_AGE
 from mapping.words import Naming
 
 

@@ -15,12 +15,12 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.adult_columns import COLUMNS, Order
-from mapping.network.adults_facts import FORMAL, Facts
-from mapping.network.adults_records import ADULT_AGE, Persons, entities, read, usable
+from mapping.network.adults_facts import Facts
+from mapping.network.adults_records import Persons, entities, read, usable
 from mapping.network.adults_rows import NOT_PROOF, Adult, Adults, RankRange, Thin
 from mapping.network.adults_told import Told
 from mapping.network.cards import Method
-from mapping.network.people import HARMED_IS_SUBJECT, People, Recorded, recorded, sort_people
+from mapping.network.people import ADULT_AGE, People, Recorded, alleges, as_child, recorded, sort_people
 from mapping.network.telling import Telling
 from mapping.words import Naming
 
@@ -156,29 +156,26 @@ def named_adults(
         Agencies that are not heard.
     """
     who = sort_people(found, without=without) if without else everyone
-    said: dict[str, set[str]] = {"graded": set(), "ungraded": set(), "as child": set()}
-    for row in found.harm:
-        if row["agency"] in without or row["kind"] in HARMED_IS_SUBJECT or row["from_id"] not in found.adults:
-            continue
-        then = words.age(rows[row["from_id"]]["date_of_birth"], _last(row))
-        graded = "graded" if row["source_grade"] or row["information_grade"] else "ungraded"
-        said["as child" if then is not None and then < ADULT_AGE else graded].add(row["from_id"])
-    firm, loose = set(said["graded"]), said["ungraded"] | said["as child"]
-    by_role = set()
-    for id_ in who.of_concern:
-        concern = [row for row in who.roles.get(id_, ()) if schema().roles[row["role"]].family == "concern"]
-        by_role |= {id_} if concern else set()
-        if any(row["role"] in FORMAL or row["source_grade"] or row["information_grade"] for row in concern):
-            firm.add(id_)
-    grown = who.of_concern | {id_ for id_ in loose if (found.ages[id_] or 0) >= ADULT_AGE}
+    heard = (row for row in found.harm if row["agency"] not in without and alleges(row))
+    said = [row for row in heard if row["from_id"] in found.adults]
+    earlier = {row["from_id"] for row in said if as_child(row, found.born)}
+    loose = {row["from_id"] for row in said if not as_child(row, found.born)} | {
+        id_ for id_, roles in who.roles.items() if id_ in found.adults and any(map(_of_concern, roles))
+    }
+    grown = {id_ for id_ in loose | earlier if (found.ages[id_] or 0) >= ADULT_AGE}
     nickname = {id_ for id_ in grown if rows[id_]["identified"] is False}
+    rest = grown - who.of_concern - nickname
     return Named(
-        listed=frozenset((who.of_concern & firm) - nickname),
+        listed=frozenset(who.of_concern - nickname),
         nickname=frozenset(nickname),
-        ungraded=frozenset((grown - firm - nickname) & (said["ungraded"] | by_role)),
-        as_child=frozenset(grown - firm - nickname - said["ungraded"] - by_role),
-        age_unknown=who.age_unknown | {id_ for id_ in loose if found.ages[id_] is None},
+        ungraded=frozenset(rest & loose),
+        as_child=frozenset(rest - loose),
+        age_unknown=who.age_unknown | {id_ for id_ in loose | earlier if found.ages[id_] is None},
     )
+
+
+def _of_concern(role: Mapping[str, Any]) -> bool:
+    return schema().roles[role["role"]].family == "concern"
 
 
 def _last(row: Mapping[str, Any]) -> date:
@@ -265,7 +262,7 @@ def _thin(telling: Telling, named: Named, found: Recorded, without: Collection[s
     """Known adults of whom too little is recorded to list them."""
     alleged: dict[str, list[Mapping[str, Any]]] = {}
     for row in found.harm:
-        if row["kind"] not in HARMED_IS_SUBJECT and row["agency"] not in without:
+        if alleges(row) and row["agency"] not in without:
             alleged.setdefault(row["from_id"], []).append(row)
     made = []
     for id_ in named.nickname | named.ungraded:

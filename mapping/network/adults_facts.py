@@ -12,11 +12,9 @@ from typing import Any
 
 from mapping.adult_columns import Order
 from mapping.network.adults_records import FAMILY, Persons, Records, Said
-from mapping.network.people import People
+from mapping.network.people import FORMAL, People
 from mapping.network.questions import PLACE_CHILDREN
 
-FORMAL = ("convicted", "charged", "warned")
-"""Roles that are actions somebody took, with their day; only `suspected` is none."""
 STANDINGS = ("convicted", "charged", "suspected")
 
 

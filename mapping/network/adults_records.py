@@ -17,10 +17,9 @@ from data_schema.model import Standing
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.assertions import KINSHIP
-from mapping.network.people import People
+from mapping.network.people import ADULT_AGE, People
 from mapping.network.telling import ungraded
 
-ADULT_AGE = 18
 FAMILY = KINSHIP | {"household"}
 LASTING = frozenset(name for name, kind in schema().ties.items() if kind.half_life_days is None)
 """Ties that do not age: they hold until somebody says that they ended."""

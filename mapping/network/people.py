@@ -20,6 +20,11 @@ from mapping import words
 HARMED_IS_SUBJECT = frozenset({"harms_at", "harmed_in"})
 """Harm ties that begin at the child who came to harm; all others begin at who is alleged to harm."""
 
+FORMAL = ("convicted", "charged", "warned")
+"""Roles that a formal act gives: they say what was done and need no grade."""
+
+ADULT_AGE = 18
+
 
 @dataclass(frozen=True)
 class People:
@@ -29,7 +34,7 @@ class People:
     open: frozenset[str]
     harmed: frozenset[str]  # by a role or by a harm tie of the window
     known_harmed: frozenset[str]  # of these, by a role or a tie recorded as fact; the others are suspected
-    of_concern: frozenset[str]  # adults known to be 18 or over, and nobody else
+    of_concern: frozenset[str]  # known to be 18 or over; named in graded information or by a formal act
     age_unknown: frozenset[str]  # named in information about harm, no date of birth: never listed as of concern
     alleged_children: frozenset[str]  # children alleged to have harmed: to safeguard, as every child
     professionals: frozenset[str]
@@ -45,6 +50,7 @@ class Recorded:
     """What counts of the roles and harm ties of a window, read once: to sort people with agencies left out."""
 
     ages: Mapping[str, int | None]  # of every child and adult
+    born: Mapping[str, date | None]
     adults: frozenset[str]
     roles: tuple[Mapping[str, Any], ...]  # those that hold now, the newest first
     harm: tuple[Mapping[str, Any], ...]
@@ -73,6 +79,7 @@ def recorded(snapshot: Snapshot, window_days: int | None = None) -> Recorded:
     persons = [row for row in rows if row["kind"] in kinds]
     return Recorded(
         ages={row["id"]: words.age(row["date_of_birth"], snapshot.as_of) for row in persons},
+        born={row["id"]: row["date_of_birth"] for row in persons},
         adults=frozenset(row["id"] for row in persons if row["kind"] == "adult"),
         roles=tuple(sorted(_current_roles(snapshot, window), key=_newest, reverse=True)),
         harm=tuple(_harm_ties(snapshot, window)),
@@ -83,20 +90,24 @@ def sort_people(found: Recorded, open_roles: Iterable[str] = (), without: Collec
     """Sort people by what is recorded, as if the agencies in `without` had said nothing."""
     opening = set(open_roles) or {name for name, role in schema().roles.items() if role.open}
     ages, adults = found.ages, found.adults
-    grown = {id_ for id_ in adults if (ages[id_] or 0) >= 18}
-    minors = {id_ for id_, age in ages.items() if age is not None and age < 18}
+    grown = {id_ for id_ in adults if (ages[id_] or 0) >= ADULT_AGE}
+    minors = {id_ for id_, age in ages.items() if age is not None and age < ADULT_AGE}
     children = minors | {id_ for id_, age in ages.items() if age is None and id_ not in adults}
     roles = [row for row in found.roles if row["agency"] not in without]
-    harmed, certain, alleged = _harm(row for row in found.harm if row["agency"] not in without)
+    harm = [row for row in found.harm if row["agency"] not in without]
+    harmed, certain = _harmed(harm)
     by_role = _holders(roles)
+    alleged = {row["from_id"] for row in harm if alleges(row) and graded(row)}
     concern = {name for name, role in schema().roles.items() if role.family == "concern"}
     named = set().union(*(by_role[name] for name in concern)) | alleged
+    firm = {row["person_id"] for row in roles if is_firm(row)}
+    firm |= {row["from_id"] for row in harm if alleges(row) and graded(row) and not as_child(row, found.born)}
     return People(
         children=frozenset(children),
         open=frozenset(set().union(*(by_role[name] for name in opening))),
         harmed=frozenset((by_role["harmed"] | harmed) & ages.keys()),
         known_harmed=frozenset((by_role["harmed"] | certain) & ages.keys()),
-        of_concern=frozenset(named & grown),
+        of_concern=frozenset(firm & grown),
         age_unknown=frozenset(id_ for id_ in named & adults if ages[id_] is None),
         alleged_children=frozenset((by_role["alleged_to_harm"] | alleged | named) & children),
         professionals=frozenset(by_role["professional"] & adults),
@@ -169,18 +180,36 @@ def _harm_ties(snapshot: Snapshot, window: int) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
-def _harm(ties: Iterable[Mapping[str, Any]]) -> tuple[set[str], set[str], set[str]]:
-    """Who these harm ties say was harmed, of them as fact, and who graded ones say is alleged to harm."""
+def alleges(row: Mapping[str, Any]) -> bool:
+    """Whether a harm tie begins at somebody alleged to harm, not at who came to harm."""
+    return row["kind"] not in HARMED_IS_SUBJECT
+
+
+def graded(row: Mapping[str, Any]) -> bool:
+    """Whether somebody graded the source or the information."""
+    return bool(row["source_grade"] or row["information_grade"])
+
+
+def is_firm(role: Mapping[str, Any]) -> bool:
+    """Whether a role names an adult as of concern: by a formal act, or in information that somebody graded."""
+    return schema().roles[role["role"]].family == "concern" and (role["role"] in FORMAL or graded(role))
+
+
+def as_child(row: Mapping[str, Any], born: Mapping[str, date | None]) -> bool:
+    """Whether a harm tie is about a time when who is alleged to harm was under 18: a child then, to be safeguarded."""
+    then = words.age(born.get(row["from_id"]), row["observed_to"] or row["observed_from"] or row["recorded_on"])
+    return then is not None and then < ADULT_AGE
+
+
+def _harmed(ties: Iterable[Mapping[str, Any]]) -> tuple[set[str], set[str]]:
+    """Who these harm ties say was harmed, and of them who as fact."""
     harmed: set[str] = set()
     certain: set[str] = set()
-    alleged: set[str] = set()
     for row in ties:
-        subject = row["kind"] in HARMED_IS_SUBJECT
-        if not subject and (row["source_grade"] or row["information_grade"]):
-            alleged.add(row["from_id"])
-        if subject or row["kind"] != "alleged_in":
-            one = row["from_id" if subject else "to_id"]
-            harmed.add(one)
-            if row["nature"] == "fact" or subject:
-                certain.add(one)
-    return harmed, certain, alleged
+        if row["kind"] == "alleged_in":
+            continue
+        one = row["to_id" if alleges(row) else "from_id"]
+        harmed.add(one)
+        if row["nature"] == "fact" or not alleges(row):
+            certain.add(one)
+    return harmed, certain
