@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
-from cli_door import LOADED, QUARANTINED, REFUSED, Data, Days, Headless, Json, Port, Short, Why, door, opened, viewing
+from cli_door import (
+    LOADED, QUARANTINED, REFUSED, Data, Days, Headless, Json, Port, Short, WhichMonth, Why, door, opened, viewing,
+)  # fmt: skip
 from cli_evaluate import evaluate
 from data_schema import schema
 from data_schema.dictionary import dictionary as dictionary_page
@@ -251,6 +253,54 @@ def hotspots(
         terminal.emit(found.as_json())
     else:
         printed.hotspots(found)
+
+
+@app.command()
+@door
+def missing(
+    data: Data = None,
+    month: WhichMonth = "",
+    repeats: Annotated[int, typer.Option("--repeats", min=2, help="So many episodes are missing repeatedly.")] = 3,
+    days: Annotated[int, typer.Option("--days", min=7, max=366, help="In so many days up to the month's end.")] = 90,
+    naming: Short = Naming.INITIALS,
+    purpose: Why = "terminal: kith missing",
+    as_json: Json = False,
+) -> None:
+    """Count the missing children of a month: how often, from where, with whom, found where, and who asked them."""
+    from mapping import trends as room
+    from mapping.trends import printed as lines
+
+    with viewing(data, purpose) as (_, view):
+        snapshot = view.snapshot()
+        found = room.missing(
+            snapshot, room.MissingSettings(room.read_month(month, snapshot.as_of), repeats, days, naming=naming)
+        )
+    if as_json:
+        terminal.emit(found)
+    else:
+        lines.missing(found)
+
+
+@app.command()
+@door
+def trends(
+    data: Data = None,
+    month: WhichMonth = "",
+    small: Annotated[int, typer.Option("--small", min=1, help="Counts of people under this are not shown.")] = 5,
+    purpose: Why = "terminal: kith trends",
+    as_json: Json = False,
+) -> None:
+    """Print the figures a panel asks for, by month and with their denominators; what is not recorded is said."""
+    from mapping import trends as room
+    from mapping.trends import printed as lines
+
+    with viewing(data, purpose) as (_, view):
+        snapshot = view.snapshot()
+        found = room.trends(snapshot, room.TrendSettings(room.read_month(month, snapshot.as_of), small=small))
+    if as_json:
+        terminal.emit(found)
+    else:
+        lines.trends(found)
 
 
 @app.command()

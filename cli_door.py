@@ -34,6 +34,9 @@ Days = Annotated[int, typer.Option("--days", min=1, help="How many days back evi
 Short = Annotated[
     Naming, typer.Option("--naming", help="full: full names, for need to know. initials: for a screen others see.")
 ]
+WhichMonth = Annotated[
+    str, typer.Option("--month", help="Which month, such as 2026-10. Default: the last one that is over.")
+]
 P = ParamSpec("P")
 
 
