@@ -311,6 +311,45 @@ def places(  # noqa: PLR0913, PLR0917 - one option each
 
 @evaluate.command()
 @door
+def scan(  # noqa: PLR0913, PLR0917 - one option each
+    events: Annotated[
+        Path | None, typer.Option("--events", help="Events, as a table or map file: their ground is scanned.")
+    ] = None,
+    x: X = None,
+    y: Y = None,
+    crs: Crs = None,
+    boundary: Boundary = None,
+    boundary_where: BoundaryWhere = None,
+    runs: Annotated[int, typer.Option("--runs", min=20, max=2_000, help="How often events are strewn.")] = 200,
+    count: Annotated[int, typer.Option("--count", min=10, max=500, help="How many events are strewn each time.")] = 60,
+    seed: Seed = 0,
+    as_json: Json = False,
+) -> None:
+    """Measure the scan's false alarms on random events on a ground, and its power when some lie around one spot.
+
+    The ground is the boundary; without one, the convex hull of the events. With a boundary no events are needed.
+    """
+    from mapping.evaluation import printed_places
+    from mapping.evaluation.points import Columns
+    from mapping.evaluation.scan_power import of_files
+
+    with terminal.progress(show=not as_json) as progress:
+        found = of_files(
+            events,
+            Columns(x, y),
+            crs=crs,
+            boundary=boundary,
+            where=boundary_where,
+            runs=runs,
+            events=count,
+            seed=seed,
+            progress=progress,
+        )
+    terminal.emit(found.as_json()) if as_json else printed_places.scan(found)
+
+
+@evaluate.command()
+@door
 def knox(  # noqa: PLR0913, PLR0917 - one option each
     events: Events,
     distance: Annotated[

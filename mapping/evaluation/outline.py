@@ -18,6 +18,8 @@ from mapping.evaluation.points import Points
 from mapping.evaluation.vector import attributes, features
 
 POLYGONS = {"Polygon", "MultiPolygon"}
+OUTSIDE = "they lie outside the boundary"
+FEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -76,21 +78,20 @@ def outline(path: Path, where: str | None = None, plane: Plane | None = None) ->
 
 
 def inside(points: Points, ground: Outline) -> Points:
-    """The events within the ground; the others are counted as left out.
+    """The events within the ground; the others are counted as left out, even most: it may be part of theirs.
 
     Raises
     ------
     Unreadable
-        Most lie outside: the message says whether exchanging x and y would mend it.
+        Next to none lie within, or more would with x and y exchanged.
     """
     points = points.noting(*ground.notes)
     held = shapely.intersects_xy(ground.shape, points.xy)
-    if held.mean() >= 0.5:
-        return points.without({"they lie outside the boundary": ~held})
-    crossed = points.xy[:, ::-1]
-    if shapely.intersects_xy(ground.shape, crossed).mean() > 0.5:
+    out = int((~held).sum())
+    crossed = int(shapely.intersects_xy(ground.shape, points.xy[:, ::-1]).sum())
+    if crossed > max(held.sum(), FEWEST):
         mend = "x and y look swapped: exchange --x and --y."
-    else:
+    elif out and held.sum() < FEWEST:
         low, high = points.xy.min(axis=0), points.xy.max(axis=0)
         box = ground.shape.bounds
         mend = (
@@ -98,8 +99,11 @@ def inside(points: Points, ground: Outline) -> Points:
             f"boundary from {box[0]:,.0f}, {box[1]:,.0f} to {box[2]:,.0f}, {box[3]:,.0f}. Check --crs, and whether it "
             "is the boundary of these events."
         )
-    out = words.counted(int((~held).sum()), "event")
-    raise Unreadable(f"{points.file}: {out} of {len(points):,} lie outside the boundary. {mend}")
+    else:
+        return points.without({OUTSIDE: ~held}, most=False)
+    raise Unreadable(
+        f"{points.file}: {words.number(out)} of {words.counted(len(points), 'event')} lie outside the boundary. {mend}"
+    )
 
 
 def hull(points: Points) -> Outline:

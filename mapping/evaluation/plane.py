@@ -88,8 +88,10 @@ def place(
     if asked == "feet":
         return Placed(xy, Plane("feet, in a plane of their own", None, 1 / FOOT), _origin(xy), {}, "")
     if _look_like_degrees(xy, named):
-        return _degrees(xy, file, "x and y are read as degrees of longitude and latitude; --crs says otherwise.")
-    note = "Nothing says where x and y lie: they are read as they are, in a plane. --crs says 4326, 27700 or feet."
+        return _degrees(
+            xy, file, "x and y are read as degrees of longitude and latitude. If they are not, say so with --crs."
+        )
+    note = "Nothing says where x and y lie: they are read as they are, in a plane. Say it with --crs."
     return Placed(xy, Plane("a plane of their own", None, 1.0), _origin(xy, own=True), {}, note)
 
 

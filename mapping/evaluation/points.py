@@ -67,7 +67,7 @@ class Points:
     def __len__(self) -> int:
         return len(self.xy)
 
-    def without(self, why: Mapping[str, Bools], mends: Mapping[str, str] | None = None) -> Points:
+    def without(self, why: Mapping[str, Bools], mends: Mapping[str, str] | None = None, *, most: bool = True) -> Points:
         """Leave events out, each for the first reason that holds.
 
         Parameters
@@ -76,6 +76,8 @@ class Points:
             Reason -> (n,) whether it holds.
         mends
             What to do if most events are left out for that reason.
+        most
+            Whether that is an error.
 
         Raises
         ------
@@ -90,10 +92,10 @@ class Points:
             told.append(LeftOut(reason, int(out.sum()), tuple(int(row) for row in self.rows[out][:ROWS])))
             keep &= ~out
             mend = (mends or {}).get(reason)
-            if out.sum() * 2 > len(self):
+            if most and out.sum() * 2 > len(self):
                 mend = mend or "Check the file, and the columns named."
                 raise Unreadable(f"{self.file}: {told[-1]}. That is most of them. {mend}")
-        if keep.sum() * 2 < len(self):
+        if most and keep.sum() * 2 < len(self):
             raise Unreadable(
                 f"{self.file}: most events cannot be used. {'; '.join(str(one) for one in told)}. Mend the file first."
             )

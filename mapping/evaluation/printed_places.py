@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from mapping import terminal, words
 from mapping.evaluation.forecasts import METHODS
 from mapping.evaluation.places import AGAINST, SHARES, Figure, Places
+from mapping.evaluation.scan_power import LEVEL
 
 if TYPE_CHECKING:
     from mapping.evaluation.knox import Near
     from mapping.evaluation.points import Points
+    from mapping.evaluation.scan_power import Power, Rate
 
 
 def near(one: Near) -> None:
@@ -34,6 +36,32 @@ def near(one: Near) -> None:
         "Both bounds are included."
     )
     rests_on(one.points)
+
+
+def scan(one: Power) -> None:
+    """The scan's false alarms and power in words."""
+    terminal.say(
+        f"False alarms: {_rate(one.false_alarms)}. {words.counted(one.events, 'event')} strewn evenly over the ground "
+        f"show a hotspot at .05 in this share of {words.counted(one.runs, 'run')}; 5% is what the test promises."
+    )
+    if one.false_alarms.low > LEVEL:
+        terminal.say("That is too many: on this ground the scan's hotspots are weaker evidence than their p says.")
+    terminal.say("\nPower: how often the scan finds something when some of these events lie around one spot.")
+    rows = [(f"{extra} of {one.events}", _rate(rate)) for extra, rate in one.power.items()]
+    terminal.table(["Around the spot", "Found"], rows, numbers=[1])
+    terminal.say(
+        f"\nThe ground is {one.ground} ({one.area_km2:,.1f} km²). Events are strewn evenly over it: where children are "
+        "in few places, the figures are other ones. They say nothing of what is recorded there."
+    )
+    if one.points is not None:
+        rests_on(one.points)
+    else:
+        for note in one.notes:
+            terminal.say(note)
+
+
+def _rate(rate: Rate) -> str:
+    return f"{rate.mean:.1%} ({rate.low:.1%} to {rate.high:.1%})"
 
 
 def rests_on(points: Points) -> None:
