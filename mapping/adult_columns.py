@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mapping import words
 
 if TYPE_CHECKING:
-    from mapping.network.adults_rows import Adult
+    from mapping.network.adults.rows import Adult
 
 
 class Order(StrEnum):

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from graph.answers import EntityDetail, Evidence, Shown
     from graph.doctor import Finding
     from mapping.network import Groups, Missed, Periphery
-    from mapping.network.adults_rows import Adults
-    from mapping.network.cards import Share
+    from mapping.network.adults.rows import Adults
     from mapping.network.decided import Sorted
+    from mapping.network.periphery.cards import Share
     from mapping.places.hotspots import Hotspots
 
 MOST = 50

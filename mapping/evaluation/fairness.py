@@ -14,9 +14,9 @@ from mapping.characteristics import CHARACTERISTICS, Sorted, sort_children
 from mapping.evaluation.compare import four_fifths_misfires
 from mapping.evaluation.fairness_tables import Comparison, Records, compare, records
 from mapping.evaluation.fairness_what_if import WhatIf, what_if
-from mapping.network.opinions import records_held
 from mapping.network.people import People, people
 from mapping.network.periphery import PeripherySettings, lists
+from mapping.network.periphery.opinions import records_held
 from mapping.questions import TITLES, Question
 
 COHORT = "cohort"

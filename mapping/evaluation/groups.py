@@ -10,7 +10,7 @@ import numpy as np
 from mapping.evaluation.expression import EMPTY
 from mapping.evaluation.harness import network
 from mapping.evaluation.labelled import Given
-from mapping.network.consensus import RUNS, consensus
+from mapping.network.groups.consensus import RUNS, consensus
 from mapping.network.spreading import NotComputable
 
 

@@ -11,12 +11,12 @@ import numpy as np
 from mapping.evaluation.measures import hits_in
 from mapping.evaluation.summary import Trial
 from mapping.network.combine import Bools, Floats, Ints
-from mapping.network.definition import definition
 from mapping.network.heard import Heard
-from mapping.network.opinions import records_held
+from mapping.network.periphery.definition import definition
+from mapping.network.periphery.opinions import records_held
+from mapping.network.periphery.questions import ask
+from mapping.network.periphery.ranking import rank
 from mapping.network.projection import ProjectionSettings
-from mapping.network.questions import ask
-from mapping.network.ranking import rank
 from mapping.network.spreading import degree, seed_neighbours
 from mapping.network.stability import TOP
 from mapping.questions import Question

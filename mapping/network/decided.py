@@ -15,10 +15,10 @@ from data_schema import schema
 from graph.answers import Decided
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.cards import Card, Periphery
 from mapping.network.periphery import periphery
+from mapping.network.periphery.cards import Card, Periphery
+from mapping.network.periphery.settings import PeripherySettings
 from mapping.network.raised import headings
-from mapping.network.settings import PeripherySettings
 from mapping.network.telling import counted, last_day
 from mapping.words import Naming
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mapping import words
 from mapping.adult_columns import COLUMNS, Order
-from mapping.network.adults_rows import NOT_PROOF, Adult, Adults, Sentence
+from mapping.network.adults.rows import NOT_PROOF, Adult, Adults, Sentence
 from mapping.pages import _adult_strip, _data, _evidence, _frame
 from mapping.pages._frame import chip
 from mapping.pages._text import esc

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mapping import words
-from mapping.network.adults_rows import ChildContact
+from mapping.network.adults.rows import ChildContact
 from mapping.pages import _frame
 from mapping.pages._text import esc
 

@@ -15,8 +15,8 @@ from graph.decisions import LONGEST, Decisions
 from graph.errors import KithError
 from graph.model import Decision
 from graph.snapshot import Snapshot
-from mapping.network.cards import Card
 from mapping.network.decided import STAYS, Placed
+from mapping.network.periphery.cards import Card
 from mapping.pages import _data, _frame
 from mapping.pages._text import esc, plain
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mapping import words
-from mapping.network.cards import Card, PutsHere
 from mapping.network.decided import Placed
+from mapping.network.periphery.cards import Card, PutsHere
 from mapping.pages import _frame
 from mapping.pages._text import esc
 

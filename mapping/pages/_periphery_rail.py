@@ -16,7 +16,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.decided import STAYS
 from mapping.network.periphery import counts
-from mapping.network.settings import PeripherySettings
+from mapping.network.periphery.settings import PeripherySettings
 from mapping.pages import _data, _rail
 from mapping.pages._text import plain
 from mapping.questions import TITLES, Question

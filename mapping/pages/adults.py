@@ -8,7 +8,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.adult_columns import COLUMNS, COUNTED, Order, adult_facts
 from mapping.network.adults import TITLE, AdultSettings, adults
-from mapping.network.adults_rows import NOT_PROOF, Adult, Adults
+from mapping.network.adults.rows import NOT_PROOF, Adult, Adults
 from mapping.pages import _adult_detail, _data, _frame, _rail, _states
 from mapping.pages._text import esc
 

@@ -10,11 +10,11 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.cards import BAND_MEANING, BAND_WORDS, Method, Periphery, ThinRecord
 from mapping.network.decided import Placed, Sorted, history, put_aside
-from mapping.network.missed import Missed, missed
 from mapping.network.periphery import periphery
-from mapping.network.settings import PeripherySettings
+from mapping.network.periphery.cards import BAND_MEANING, BAND_WORDS, Method, Periphery, ThinRecord
+from mapping.network.periphery.missed import Missed, missed
+from mapping.network.periphery.settings import PeripherySettings
 from mapping.network.stability import TOP
 from mapping.pages import _data, _decide, _evidence, _frame, _periphery_card, _periphery_rail, _states
 from mapping.pages._text import esc, plain

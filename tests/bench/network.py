@@ -12,9 +12,9 @@ from scipy import sparse
 
 from mapping.network.centrality import betweenness
 from mapping.network.combine import symmetric
-from mapping.network.consensus import consensus
-from mapping.network.missed import missed
+from mapping.network.groups.consensus import consensus
 from mapping.network.periphery import PeripherySettings, periphery
+from mapping.network.periphery.missed import missed
 from mapping.network.spreading import label_spreading
 from mapping.network.stability import resample
 from mapping.questions import TITLES, Question

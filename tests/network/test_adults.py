@@ -8,7 +8,7 @@ import pytest
 
 from mapping.adult_columns import COLUMNS, Order
 from mapping.network.adults import AdultSettings, adults, ordinal
-from mapping.network.adults_rows import Adult
+from mapping.network.adults.rows import Adult
 from mapping.words import Naming
 from tests.make import Maker
 from tests.network.scene import ONGOING, known, missing

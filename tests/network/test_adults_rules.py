@@ -14,7 +14,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.adult_columns import Order
 from mapping.network.adults import AdultSettings, adults
-from mapping.network.adults_rows import Adult, Adults
+from mapping.network.adults.rows import Adult, Adults
 from mapping.plain import plain
 from mapping.words import Naming
 from tests.make import TODAY, Maker

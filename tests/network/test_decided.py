@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from data_schema import schema
 from graph.answers import Closed, Decided
 from graph.snapshot import Snapshot
-from mapping.network.cards import Periphery
 from mapping.network.decided import Sorted, history, put_aside
 from mapping.network.decided import listed as cut_list
 from mapping.network.periphery import PeripherySettings, periphery
+from mapping.network.periphery.cards import Periphery
 from mapping.questions import Question
 from mapping.words import Naming
 from tests.make import Maker

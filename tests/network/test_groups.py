@@ -10,8 +10,8 @@ from hypothesis import given
 from sklearn.metrics import adjusted_mutual_info_score
 
 from mapping.network.combine import symmetric
-from mapping.network.consensus import consensus
 from mapping.network.groups import GroupSettings, groups
+from mapping.network.groups.consensus import consensus
 from mapping.network.projection import project
 from mapping.words import Naming
 from tests.make import Maker

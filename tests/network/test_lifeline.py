@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mapping.network.cards import Card
+from mapping.network.periphery.cards import Card
 from tests.make import Maker
 from tests.network.scene import known
 from tests.network.test_periphery import answer, card

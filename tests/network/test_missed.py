@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.network.missed import Missed, missed
 from mapping.network.periphery import PeripherySettings, periphery
+from mapping.network.periphery.missed import Missed, missed
 from mapping.questions import TITLES, Question
 from mapping.words import Naming
 from tests.make import Maker

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mapping.network.combine import symmetric
-from mapping.network.definition import definition
 from mapping.network.heard import read
-from mapping.network.opinions import records_held
+from mapping.network.periphery.definition import definition
+from mapping.network.periphery.opinions import records_held
+from mapping.network.periphery.questions import ask
+from mapping.network.periphery.ranking import echo, rank
 from mapping.network.projection import ProjectionSettings
-from mapping.network.questions import ask
-from mapping.network.ranking import echo, rank
 from mapping.network.spreading import contributions
 from mapping.questions import Question
 from tests.make import Maker

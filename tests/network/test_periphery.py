@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.network import cards as view
-from mapping.network.cards import Card, Periphery, PutsHere
 from mapping.network.periphery import PeripherySettings, periphery
+from mapping.network.periphery import cards as view
+from mapping.network.periphery.cards import Card, Periphery, PutsHere
 from mapping.plain import plain
 from mapping.questions import TITLES, Question
 from mapping.words import Naming

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.network.cards import Card
-from mapping.network.definition import definition
 from mapping.network.heard import read
 from mapping.network.periphery import PeripherySettings
+from mapping.network.periphery.cards import Card
+from mapping.network.periphery.definition import definition
+from mapping.network.periphery.questions import ask
+from mapping.network.periphery.ranking import rank
+from mapping.network.periphery.shares import hundredths, shares
+from mapping.network.periphery.sources import Silenced, ordinal, rank_range
 from mapping.network.projection import ProjectionSettings
-from mapping.network.questions import ask
-from mapping.network.ranking import rank
-from mapping.network.shares import hundredths, shares
-from mapping.network.sources import Silenced, ordinal, rank_range
 from mapping.questions import Question
 from mapping.words import Naming
 from tests.make import Maker

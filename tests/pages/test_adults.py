@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from mapping.adult_columns import Order
 from mapping.network.adults import AdultSettings, adults
-from mapping.network.adults_rows import Adult, Adults
+from mapping.network.adults.rows import Adult, Adults
 from mapping.pages import _adult_detail, _adult_strip
 from mapping.pages import adults as page_of_adults
 from tests.make import TODAY

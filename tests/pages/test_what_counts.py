@@ -9,7 +9,7 @@ import pytest
 from data_schema import schema
 from data_schema.model import Standing
 from mapping.network.periphery import counts, periphery
-from mapping.network.settings import PeripherySettings
+from mapping.network.periphery.settings import PeripherySettings
 from mapping.pages import _periphery_rail
 from mapping.pages._periphery_rail import CONTEXTS, PEOPLE_TIES, counting, sort_of
 from mapping.questions import Question

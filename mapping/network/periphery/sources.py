@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mapping import words
-from mapping.network.cards import Without
 from mapping.network.combine import Ints
-from mapping.network.definition import Definition
 from mapping.network.heard import Reading
-from mapping.network.questions import Asked, ask
-from mapping.network.ranking import rank
+from mapping.network.periphery.cards import Without
+from mapping.network.periphery.definition import Definition
+from mapping.network.periphery.questions import Asked, ask
+from mapping.network.periphery.ranking import rank
 from mapping.network.telling import Telling
 
 if TYPE_CHECKING:
-    from mapping.network.settings import PeripherySettings
+    from mapping.network.periphery.settings import PeripherySettings
 
 STAYS, BELOW, GONE = "still be here", "fall below the cut of this list", "not be here"
 

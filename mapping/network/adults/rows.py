@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from mapping.network.cards import Chip, Method
+from mapping.network.periphery.cards import Chip, Method
 
 NOT_PROOF = "Being on this page is not proof of an offence."
 

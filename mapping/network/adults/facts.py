@@ -11,9 +11,9 @@ from statistics import median
 from typing import Any
 
 from mapping.adult_columns import Order
-from mapping.network.adults_records import FAMILY, Persons, Records, Said
+from mapping.network.adults.records import FAMILY, Persons, Records, Said
 from mapping.network.people import FORMAL, People
-from mapping.network.questions import PLACE_CHILDREN
+from mapping.network.periphery.questions import PLACE_CHILDREN
 
 STANDINGS = ("convicted", "charged", "suspected")
 

@@ -12,8 +12,8 @@ from typing import Any
 from data_schema import schema
 from data_schema.model import Standing
 from mapping import words
-from mapping.network.cards import Reason
 from mapping.network.links import Link
+from mapping.network.periphery.cards import Reason
 from mapping.network.projection import Projection
 from mapping.network.telling import Telling, counted, last_day, newest, ungraded
 

@@ -13,7 +13,7 @@ from data_schema import schema
 from data_schema.model import Standing
 from mapping import words
 from mapping.network.assertions import KINSHIP
-from mapping.network.cards import ThinRecord
+from mapping.network.periphery.cards import ThinRecord
 from mapping.network.telling import Telling, counted, few, last_day, ungraded
 
 FAMILY = KINSHIP | {"household"}

@@ -15,11 +15,11 @@ from data_schema import schema
 from data_schema.model import Standing
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.definition import definition
 from mapping.network.heard import read
-from mapping.network.questions import Asked, ask
-from mapping.network.ranking import rank
-from mapping.network.settings import PeripherySettings, checked
+from mapping.network.periphery.definition import definition
+from mapping.network.periphery.questions import Asked, ask
+from mapping.network.periphery.ranking import rank
+from mapping.network.periphery.settings import PeripherySettings, checked
 from mapping.network.telling import few
 from mapping.questions import TITLES, Question
 

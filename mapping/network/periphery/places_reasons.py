@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from mapping.network.cards import Reason
-from mapping.network.questions import Asked
-from mapping.network.reasons import in_order, reasons, rests_on
+from mapping.network.periphery.cards import Reason
+from mapping.network.periphery.questions import Asked
+from mapping.network.periphery.reasons import in_order, reasons, rests_on
 from mapping.network.telling import Telling, counted, newest
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from mapping.network.combine import Bools, Floats, Ints
-from mapping.network.questions import Asked
+from mapping.network.periphery.questions import Asked
 from mapping.network.spreading import ALPHA, label_spreading, normalised
 from mapping.network.stability import RUNS, SEEDS_DROPPED, Resamples, ranked, resample
 from mapping.questions import Question

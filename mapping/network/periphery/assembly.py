@@ -9,11 +9,11 @@ from typing import Any
 
 from data_schema import schema
 from mapping import words
-from mapping.network import places_reasons
-from mapping.network.cards import BAND_WORDS, Card, Chip, PutsHere, Reason, Without
-from mapping.network.questions import Asked
-from mapping.network.reasons import closed, reasons
-from mapping.network.safety import help_open, keeps_safe, not_known
+from mapping.network.periphery import places_reasons
+from mapping.network.periphery.cards import BAND_WORDS, Card, Chip, PutsHere, Reason, Without
+from mapping.network.periphery.questions import Asked
+from mapping.network.periphery.reasons import closed, reasons
+from mapping.network.periphery.safety import help_open, keeps_safe, not_known
 from mapping.network.telling import Telling, last_day, ungraded
 from mapping.questions import Question
 

@@ -10,12 +10,12 @@ import numpy as np
 
 from data_schema import schema
 from mapping import words
-from mapping.network.cards import PutsHere, Route, Share, Step
 from mapping.network.combine import Floats, Ints
-from mapping.network.places_reasons import at_place
-from mapping.network.questions import Asked
-from mapping.network.ranking import bonds
-from mapping.network.reasons import reasons
+from mapping.network.periphery.cards import PutsHere, Route, Share, Step
+from mapping.network.periphery.places_reasons import at_place
+from mapping.network.periphery.questions import Asked
+from mapping.network.periphery.ranking import bonds
+from mapping.network.periphery.reasons import reasons
 from mapping.network.spreading import ALPHA, Path, contributions, paths_to
 from mapping.network.telling import Telling
 from mapping.questions import Question

@@ -11,13 +11,13 @@ import pyarrow.compute as pc
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.cards import Method
 from mapping.network.people import People
-from mapping.network.questions import Asked
+from mapping.network.periphery.cards import Method
+from mapping.network.periphery.questions import Asked
 from mapping.questions import TITLES
 
 if TYPE_CHECKING:
-    from mapping.network.settings import PeripherySettings
+    from mapping.network.periphery.settings import PeripherySettings
 
 
 def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: People, considered: int) -> Method:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from mapping import words
-from mapping.network.definition import Definition, ties_toward
-from mapping.network.questions import Asked
+from mapping.network.periphery.definition import Definition, ties_toward
+from mapping.network.periphery.questions import Asked
 from mapping.network.telling import Telling, counted, last_day
 from mapping.questions import Question
 

@@ -10,8 +10,8 @@ from data_schema import schema
 from data_schema.model import Standing
 from mapping import words
 from mapping.network.assertions import KINSHIP
-from mapping.network.cards import Safety
-from mapping.network.lifeline import holds, lifeline
+from mapping.network.periphery.cards import Safety
+from mapping.network.periphery.lifeline import holds, lifeline
 from mapping.network.telling import Telling, counted, last_day, ungraded
 
 CLOSED_LATELY_DAYS = 365

@@ -13,11 +13,11 @@ from data_schema import schema
 from data_schema.model import Standing
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.consensus import RUNS, STABLE, Consensus, consensus, split
-from mapping.network.holds import holds_together
+from mapping.network.groups.consensus import RUNS, STABLE, Consensus, consensus, split
+from mapping.network.groups.holds import holds_together
 from mapping.network.people import people
+from mapping.network.periphery.questions import named_groups
 from mapping.network.projection import Projection, ProjectionSettings, project
-from mapping.network.questions import named_groups
 from mapping.network.telling import Telling, counted
 from mapping.words import Naming
 

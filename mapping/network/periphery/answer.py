@@ -11,21 +11,21 @@ import numpy as np
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.network.assembly import Stands, assemble
-from mapping.network.cards import Card, Periphery
-from mapping.network.changes import changes
 from mapping.network.combine import Floats
-from mapping.network.definition import Definition, definition
 from mapping.network.heard import Reading, read
-from mapping.network.method import method
-from mapping.network.opinions import opinions
-from mapping.network.questions import NOBODY, Asked, ask, candidates
-from mapping.network.ranking import rank, stability
-from mapping.network.settings import PeripherySettings, checked
-from mapping.network.shares import shares
-from mapping.network.sources import rank_range, silenced, without
+from mapping.network.periphery.assembly import Stands, assemble
+from mapping.network.periphery.cards import Card, Periphery
+from mapping.network.periphery.changes import changes
+from mapping.network.periphery.definition import Definition, definition
+from mapping.network.periphery.method import method
+from mapping.network.periphery.opinions import opinions
+from mapping.network.periphery.questions import NOBODY, Asked, ask, candidates
+from mapping.network.periphery.ranking import rank, stability
+from mapping.network.periphery.settings import PeripherySettings, checked
+from mapping.network.periphery.shares import shares
+from mapping.network.periphery.sources import rank_range, silenced, without
+from mapping.network.periphery.thin import thin_records
 from mapping.network.telling import Telling
-from mapping.network.thin import thin_records
 from mapping.questions import HEADINGS, Question
 from mapping.words import Naming
 

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.combine import Bools, Floats, Ints
-from mapping.network.questions import Asked
-from mapping.network.ranking import echo
+from mapping.network.periphery.questions import Asked
+from mapping.network.periphery.ranking import echo
 from mapping.network.spreading import RESTART, degree, pagerank, seed_neighbours
 from mapping.network.telling import Telling
 from mapping.questions import Question

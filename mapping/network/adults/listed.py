@@ -15,12 +15,12 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.adult_columns import COLUMNS, Order
-from mapping.network.adults_facts import Facts
-from mapping.network.adults_records import Persons, entities, read, usable
-from mapping.network.adults_rows import NOT_PROOF, Adult, Adults, RankRange, Thin
-from mapping.network.adults_told import Told
-from mapping.network.cards import Method
+from mapping.network.adults.facts import Facts
+from mapping.network.adults.records import Persons, entities, read, usable
+from mapping.network.adults.rows import NOT_PROOF, Adult, Adults, RankRange, Thin
+from mapping.network.adults.told import Told
 from mapping.network.people import ADULT_AGE, People, Recorded, alleges, as_child, recorded, sort_people
+from mapping.network.periphery.cards import Method
 from mapping.network.telling import Telling
 from mapping.words import Naming
 

@@ -10,7 +10,7 @@ import numpy as np
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping.network.combine import Ints
-from mapping.network.questions import Asked
+from mapping.network.periphery.questions import Asked
 from mapping.questions import Question
 
 

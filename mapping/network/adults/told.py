@@ -10,13 +10,13 @@ from typing import Any
 
 from data_schema import schema
 from mapping import words
-from mapping.network.adults_facts import STANDINGS, Action, Facts, Tied
-from mapping.network.adults_records import Said
-from mapping.network.adults_rows import Adult, ChildContact, Done, Overlap, RankRange, Sentence, Shared
-from mapping.network.assembly import chips
-from mapping.network.cards import Chip
+from mapping.network.adults.facts import STANDINGS, Action, Facts, Tied
+from mapping.network.adults.records import Said
+from mapping.network.adults.rows import Adult, ChildContact, Done, Overlap, RankRange, Sentence, Shared
 from mapping.network.people import FORMAL
-from mapping.network.reasons import EVENT_VERBS, VERBS
+from mapping.network.periphery.assembly import chips
+from mapping.network.periphery.cards import Chip
+from mapping.network.periphery.reasons import EVENT_VERBS, VERBS
 from mapping.network.telling import Telling, counted, few
 from mapping.words import Naming
 
