@@ -11,7 +11,20 @@ from typing import Annotated
 import typer
 
 from cli_door import (
-    LOADED, QUARANTINED, REFUSED, Data, Days, Headless, Json, Port, Short, WhichMonth, Why, door, opened, viewing,
+    LOADED,
+    QUARANTINED,
+    REFUSED,
+    Data,
+    Days,
+    Headless,
+    Json,
+    Port,
+    Short,
+    WhichMonth,
+    Why,
+    door,
+    opened,
+    viewing,
 )  # fmt: skip
 from cli_evaluate import evaluate
 from data_schema import schema

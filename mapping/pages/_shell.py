@@ -18,6 +18,8 @@ PAGES = {
     "periphery": "Periphery",
     "adults": "Adults of concern",
     "groups": "Groups",
+    "missing": "Missing",
+    "trends": "Trends",
     "fairness": "Fairness",
     "data": "Data",
 }

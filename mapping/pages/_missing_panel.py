@@ -1,0 +1,76 @@
+"""The right panel of the Missing page: interviews, from where, how long, ended where, thin records, what is missing."""
+
+from __future__ import annotations
+
+from mapping import words
+from mapping.pages import _frame
+from mapping.pages._text import esc
+from mapping.trends import Missing
+from mapping.trends.missing import NOTE
+
+_THIN = 12
+
+
+def draw(found: Missing) -> None:
+    """Fill the panel."""
+    asked = found.interviews
+    _frame.heading("Return interviews", "" if asked.due is None else f"{asked.due:,} due", asked.said)
+    if asked.states:
+        rows = [(part.label, part.count) for part in asked.states]
+        _frame.html(_frame.table(("", "Interviews"), rows, caption="Return interviews", numbers=(1,)))
+    waiting = [
+        f"{words.counted(asked.waiting, 'child', 'children')} came back within the last 72 hours: not yet due."
+        if asked.waiting
+        else "",
+        f"Of {words.counted(asked.no_return, 'episode')} no return is recorded." if asked.no_return else "",
+    ]
+    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in waiting if line))
+    _frame.heading("From where they went missing", "children of the month")
+    _frame.html(_frame.table(("", "Children"), [(one.label, one.said) for one in found.lived], caption="From where",
+                             numbers=(1,)))  # fmt: skip
+    _frame.heading("How long they were away", "episodes")
+    _frame.html(_frame.table(("", "Episodes"), [(one.label, one.said) for one in found.lengths], caption="How long",
+                             numbers=(1,)))  # fmt: skip
+    _places(found)
+    _thin(found)
+    _frame.heading("Not recorded")
+    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.not_recorded))
+    _frame.heading("How it was counted")
+    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.notes if line != NOTE))
+
+
+def _places(found: Missing) -> None:
+    total = len(found.places) + found.places_hidden + found.places_private
+    _frame.heading(
+        "Where episodes ended", f"{words.showing(len(found.places), total)} places, {found.days} days"
+    )  # fmt: skip
+    if found.places:
+        rows = [(f"{one.name}", one.children, one.episodes) for one in found.places]
+        _frame.html(
+            _frame.table(("Place", "Children", "Episodes"), rows, caption="Where episodes ended", numbers=(1, 2))
+        )
+    said = [
+        f"{words.counted(found.places_hidden, 'place')} with too few children" if found.places_hidden else "",
+        words.counted(found.places_private, "home or address", "homes and addresses") if found.places_private else "",
+    ]
+    if any(said):
+        _frame.html(f'<p class="note">Not shown: {esc(words.listed([one for one in said if one]))}.</p>')
+    if found.no_place.count != 0:
+        _frame.html(f'<p class="note">Of {esc(found.no_place.said)} children an end place is not recorded.</p>')
+
+
+def _thin(found: Missing) -> None:
+    shown = found.unheard[:_THIN]
+    _frame.heading(
+        "Thin records", words.showing(len(shown), len(found.unheard)),
+        "Missing in the last 12 months, and no return interview at all on record.",
+    )  # fmt: skip
+    if shown:
+        _frame.html(
+            _frame.rows(
+                (one.heading, f"{words.counted(one.episodes, 'episode')}, latest {words.day(one.latest, found.as_of)}")
+                for one in shown
+            )
+        )
+    else:
+        _frame.html('<p class="note">Of every child missing in these months an interview is on record.</p>')

@@ -1,0 +1,160 @@
+"""What the Missing and the Trends page share: the month, the strip of figures, small bars, the row of a child."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+import streamlit as st
+
+from graph.snapshot import Snapshot
+from mapping import trends as room
+from mapping.pages import _data
+from mapping.pages._text import esc
+from mapping.trends import Counted, Month
+from mapping.trends.counts import Count
+from mapping.trends.rows import ChildMissing
+
+MOST_MONTHS = 36
+_KEY = "kith-month"
+_INK, _QUIET, _BAR, _NOW, _LINE = "#1F2933", "#5B6670", "#928B7E", "#34437D", "#DDD8CE"
+
+
+@_data.worked_out
+def known(snapshot: Snapshot) -> Counted:
+    """What both pages count from, read once a session."""
+    return room.counted(snapshot)
+
+
+def choice(snapshot: Snapshot, found: Counted) -> Month:
+    """The month, chosen once for both pages: the last that is over until somebody asks for another."""
+    now = Month.of(snapshot.as_of)
+    days = [one.start for one in found.episodes] + [span.first for mine in found.opened.values() for span in mine]
+    first = max(min((Month.of(day) for day in days), default=now), now.back(MOST_MONTHS - 1))
+    months = [month for month in now.run(MOST_MONTHS) if month >= min(first, now.back(1))][::-1]
+    chosen = st.selectbox(
+        "Month", months, index=1, format_func=lambda month: month.name, key=_KEY, label_visibility="collapsed",
+        persist_state="session",
+    )  # fmt: skip
+    return chosen or now.back(1)
+
+
+def strip(figures: Sequence[tuple[str, str]]) -> str:
+    """Figures side by side: the large words, and (markup) what they are of."""
+    cells = "".join(f"<div><p class='big'>{esc(big)}</p><p>{rest}</p></div>" for big, rest in figures)
+    return f'<div class="month-strip">{cells}</div>'
+
+
+def more_or_fewer(now: int | None, before: int | None, month: Month) -> str:
+    """`4 more than in September`; nothing where one of the two is not shown."""
+    if now is None or before is None:
+        return ""
+    name = f"{month.back(1).first:%B}"
+    if now == before:
+        return f"as in {name}"
+    return f"<b>{abs(now - before):,} {'more' if now > before else 'fewer'}</b> than in {name}"
+
+
+def bars(values: Sequence[int], most: int) -> str:
+    """A row of small bars, the last the month asked for; what they are stands beside them in figures."""
+    wide, high, step = 7, 22, 9
+    drawn = []
+    for place, value in enumerate(values):
+        tall = max(1.0, value * (high - 2) / max(most, 1))
+        fill = _NOW if place == len(values) - 1 else _BAR
+        drawn.append(f'<path d="M{place * step} {high}v{-tall:.1f}h{wide}V{high}z" fill="{fill}"/>')
+    return image("".join(drawn), step * len(values), high, "")
+
+
+def multiple(counts: Sequence[Count], names: Sequence[str], most: int, alt: str) -> str:
+    """Twelve bars on the common scale, an x where a count is too small to show, the last in indigo with its figure."""
+    wide, high, left, top, foot = 226, 118, 24, 16, 16
+    ground = high - foot
+    step = (wide - left) / len(counts)
+
+    def y(value: float) -> float:
+        return ground - value * (ground - top) / max(most, 1)
+
+    drawn = [
+        f'<path d="M{left} {y(value):.1f}H{wide}" stroke="{_LINE}"/>{_text(left - 4, y(value) + 4, value, "end")}'
+        for value in (most, most // 2)
+    ]
+    drawn.append(f'<path d="M{left} {ground}H{wide}" stroke="{_INK}" stroke-width="1"/>')
+    for place, one in enumerate(counts):
+        x, last = left + place * step, place == len(counts) - 1
+        middle = x + step / 2
+        if one.count is None:
+            drawn.append(_text(middle, ground - 3, "×", "middle", _NOW if last else _QUIET, bold=last))
+            continue
+        if one.count:
+            fill = _NOW if last else _BAR
+            drawn.append(
+                f'<path d="M{x + 1.5:.1f} {ground}V{y(one.count):.1f}h{step - 3:.1f}V{ground}z" fill="{fill}"/>'
+            )
+        if last:
+            drawn.append(_text(middle, y(one.count) - 4, one.count, "middle", _INK, bold=True))
+    for place in (0, len(counts) // 2, len(counts) - 1):
+        drawn.append(_text(left + (place + 0.5) * step, high - 3, names[place], "middle"))
+    return image("".join(drawn), wide, high, alt)
+
+
+def _text(x: float, y: float, said: object, anchor: str, fill: str = _QUIET, *, bold: bool = False) -> str:
+    weight = ' font-weight="700"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-family="sans-serif" font-size="11"{weight} '
+        f'fill="{fill}">{esc(said)}</text>'
+    )
+
+
+def image(parts: str, wide: int, high: int, alt: str) -> str:
+    """A drawing as an image, since `st.html` drops inline SVG."""
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" fill="none">{parts}</svg>'
+    src = f"data:image/svg+xml;base64,{base64.b64encode(drawn.encode()).decode()}"
+    return f'<img src="{src}" alt="{esc(alt)}" width="{wide}" height="{high}">'
+
+
+def scale(most: int) -> int:
+    """The end of a scale: even, and a number that people count by."""
+    ends = (size * int(10**power) for power in range(9) for size in (2, 4, 10))
+    return next(end for end in ends if end >= max(most, 4))
+
+
+def children(rows: Sequence[ChildMissing], month: Month, *, caption: str, long: bool = False) -> str:
+    """Children by how often they were missing, as a table: bars and figures of the months before, interviews."""
+    before = month.back(1).run(len(rows[0].before)) if rows else ()
+    most = max((max(*row.before, row.episodes) for row in rows), default=1)
+    heads = ["Child, age", "Lived in", month.short, f"{before[0].short} to {before[-1].short} before" if before else ""]
+    heads += ["In 90 days", "By 3 months"] if long else []
+    heads += ["Missing together with", "Interview offered", "Held in 72 hours"]
+    numbers = {2, 4, len(heads) - 1, len(heads) - 2} if long else {2, len(heads) - 1, len(heads) - 2}
+    top = "".join(
+        f'<th scope="col"{_number(place, numbers)}>{esc(head)}</th>' for place, head in enumerate(heads)
+    )  # fmt: skip
+    body = "".join(_child(row, most, long=long) for row in rows)
+    return (
+        f'<div class="kith-table month-children" tabindex="0" role="region" aria-label="{esc(caption)}"><table><thead>'
+        f"<tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _number(place: int, numbers: set[int]) -> str:
+    return ' class="number"' if place in numbers else ""
+
+
+def _child(row: ChildMissing, most: int, *, long: bool) -> str:
+    name, _, age = row.heading.partition(", ")
+    mates = "; ".join(row.together[:2]) + (f" and {len(row.together) - 2} more" if len(row.together) > 2 else "")
+    more = f'<td class="number">{row.in_days}</td><td>{esc(row.run)}</td>' if long else ""
+    pictures = f"{bars((*row.before, row.episodes), most)} <span>{esc(', '.join(map(str, row.before)))}</span>"
+    return (
+        f'<tr><th scope="row">{esc(name)} <span>{esc(age)}</span></th><td>{esc(row.lived)}</td>'
+        f'<td class="number"><b>{row.episodes}</b></td><td class="bars">{pictures}</td>{more}'
+        f'<td>{esc(mates) or "none seen"}</td><td class="number">{esc(_of(row, row.offered))}</td>'
+        f'<td class="number">{esc(_of(row, row.within))}</td></tr>'
+    )
+
+
+def _of(row: ChildMissing, many: int) -> str:
+    if not row.due:
+        return "none due"
+    return "unknown" if row.unknown == row.due else f"{many} of {row.due}"
