@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from data_schema import EntityKind, schema
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from graph.answers import EntityDetail, Evidence, Shown
     from graph.doctor import Finding
     from mapping.network import Groups, Missed, Periphery
-    from mapping.network.adults.rows import Adults
+    from mapping.network.adults.rows import Adult, Adults
     from mapping.network.decided import Sorted
     from mapping.network.periphery.cards import Share
     from mapping.places.hotspots import Hotspots
@@ -136,7 +137,7 @@ def periphery(found: Periphery, after: Sorted) -> None:
         if one := decided.get(card.id):
             _line("Decided", [*filter(None, [one.new]), one.said])
         for reason in card.reasons:
-            terminal.say(f"  - {reason.text} {reason.latest}")
+            terminal.say(f"  - {reason.text} {reason.latest}".rstrip())
         terminal.say(f"    Records: {words.listed([chip.text for chip in card.chips], most=6)}")
         why = card.puts_here
         _line(why.text, [*(_share(share) for share in why.shares), *filter(None, [why.rest_text])])
@@ -201,12 +202,12 @@ def adults(found: Adults) -> None:
         terminal.say(found.empty)
     else:
         heads = ["Adult", "Newest", *(COLUMNS[one].title for one in COUNTED)]
-        rows = [list(adult_facts(row).values())[: len(heads)] for row in found.rows]
-        terminal.table(heads, rows, numbers=range(2, len(heads)))
+        rows = [_facts(row, found.method.as_of)[: len(heads)] for row in found.rows]
+        terminal.table(heads, rows, numbers=range(2, len(heads)), tight=True)
     for row in found.rows:
         terminal.say(f"\n{row.heading} · {row.standing} · {row.rank.text} · done so far: {row.done}")
         for said in (*row.alleged, *row.seen):
-            terminal.say(f"  - {said.text} {said.latest}")
+            terminal.say(f"  - {said.text} {said.latest}".rstrip())
             terminal.say(f"    {words.listed([chip.text for chip in said.records], most=4)}")
         _line("Places", [one.text for one in row.overlaps])
         _line("Shared", [one.text for one in row.shares])
@@ -219,6 +220,12 @@ def adults(found: Adults) -> None:
         terminal.say(f"  - {thin.heading}: {thin.reason}")
     for line in (*found.left_out, *found.method.lines):
         terminal.say(line)
+
+
+def _facts(row: Adult, today: date) -> list[str | int]:
+    """The cells of one adult; the day short, so that ten columns fit on a narrow terminal."""
+    facts = adult_facts(row)
+    return list((facts | {"newest": words.day(row.newest, today)} if row.newest else facts).values())
 
 
 def hotspots(found: Hotspots) -> None:

@@ -39,9 +39,12 @@ def emit(value: Any) -> None:
     typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = ()) -> None:
-    """Rows under heads; `numbers` are the columns that align right."""
-    made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False)
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: Sequence[int] = (), tight: bool = False
+) -> None:
+    """Rows under heads; `numbers` are the columns that align right. `tight`: one space between columns, not two."""
+    padding = (0, 1, 0, 0) if tight else (0, 1)
+    made = Table(box=None, pad_edge=False, header_style="bold", show_edge=False, padding=padding)
     for position, head in enumerate(heads):
         made.add_column(head, justify="right" if position in numbers else "left", overflow="fold")
     for row in rows:

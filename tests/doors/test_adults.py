@@ -70,3 +70,13 @@ def test_an_order_that_is_no_column_is_refused(loaded: Kith) -> None:
     refused = loaded("adults", "--order", "danger")
     assert refused.exit_code == 2
     assert "new_younger" in refused.output
+
+
+def test_the_heads_of_ten_columns_stay_whole_on_a_narrow_terminal(
+    loaded: Kith, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = loaded("adults", "--naming", "initials").output.splitlines()
+    heads = next(line for line in lines if line.startswith("Adult "))
+    assert {"Newest", "Children", "Agencies", "Places", "Shared"} <= set(heads.split())
+    assert all(len(line) <= 80 for line in lines[3:6])
