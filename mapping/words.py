@@ -111,6 +111,11 @@ def label(code_list: str, code: str | None) -> str:
     return schema().codes[code_list].label(code) if code else "not recorded"
 
 
+def handle(name: str, naming: Naming) -> str:
+    """A phone number, plate or account name as the mode shows it: it may name somebody, so initials keep its end."""
+    return f"·{name.strip()[-3:]}" if naming is Naming.INITIALS else name
+
+
 def ended(text: str) -> str:
     """A sentence with its one full stop: initials and some names end with a stop of their own."""
     return text if text.endswith((".", "?", "!", ".”")) else f"{text}."

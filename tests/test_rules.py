@@ -289,3 +289,10 @@ def test_rule_6_a_protective_tie_lists_nobody(made: Maker, question: Question) -
     with_, without = asked(made.snapshot(), question), asked(bare.snapshot(), question)
     assert [card.id for card in with_.cards] == [card.id for card in without.cards]
     assert replace(with_.cards[0], keeps_safe=()).id == without.cards[0].id if with_.cards else True
+
+
+@FEW
+@given(boroughs(), QUESTIONS)
+def test_every_sentence_ends_with_one_full_stop(made: Maker, question: Question) -> None:
+    found = asked(made.snapshot(), question, naming=Naming.INITIALS)
+    assert not [text for text in texts(plain(found)) if ".." in text]

@@ -52,7 +52,7 @@ def display_name(entity: Mapping[str, Any], naming: Naming) -> str:
         when = entity["started_on"]
         return (f"{label}, {words.day(when)}" if when else label) if naming is Naming.INITIALS else name
     if kind == "thing" and naming is Naming.INITIALS:
-        return f"{_subkind_words(entity)} ·{name.strip()[-3:]}"
+        return f"{_subkind_words(entity)} {words.handle(name, naming)}"
     return str(name)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 
 import numpy as np
 
-from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.evaluation.harness import FEWEST_POSITIVES, beaten_by
@@ -16,6 +15,7 @@ from mapping.evaluation.lists import BASELINES, Answer, answer
 from mapping.evaluation.summary import DRAWS, Difference, Figures, Trial, summarise
 from mapping.network.combine import Bools
 from mapping.network.heard import read
+from mapping.network.people import first_confirmed
 from mapping.network.projection import ProjectionSettings
 from mapping.network.spreading import NotComputable
 from mapping.questions import Question
@@ -100,7 +100,7 @@ def history(
     NotComputable
         Under 10 children were confirmed after a month from which records are held.
     """
-    confirmed = confirmations(snapshot)
+    confirmed = first_confirmed(snapshot)
     days = _days(snapshot, ahead, back)
     months, answers = [], []
     for done, day in enumerate(days):
@@ -136,20 +136,6 @@ class _Then:
     @property
     def people(self) -> tuple[tuple[str, ...], Bools]:
         return next(iter(self.answers.values())).ids, self.truth
-
-
-def confirmations(snapshot: Snapshot) -> dict[str, date]:
-    """When each child was first recorded as open to the hub or as harmed; left-out gradings do not count."""
-    roles, policy = schema().roles, schema().policy
-    counting = {name for name, role in roles.items() if role.open} | {"harmed"}
-    found: dict[str, date] = {}
-    for row in snapshot.roles.select(["role", "person_id", "recorded_on", "information_grade", "handling"]).to_pylist():
-        left_out = (
-            row["information_grade"] in policy.left_out_information or row["handling"] in policy.left_out_handling
-        )
-        if row["role"] in counting and row["recorded_on"] and not left_out:
-            found[row["person_id"]] = min(row["recorded_on"], found.get(row["person_id"], date.max))
-    return found
 
 
 def _month(snapshot: Snapshot, confirmed: Mapping[str, date], day: date, until: date) -> tuple[Month, _Then]:

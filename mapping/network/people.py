@@ -86,6 +86,29 @@ def recorded(snapshot: Snapshot, window_days: int | None = None) -> Recorded:
     )
 
 
+def first_confirmed(snapshot: Snapshot, open_roles: Iterable[str] = ()) -> dict[str, date]:
+    """The day on which each person was first recorded as open to the hub or as harmed; left-out gradings do not count.
+
+    Parameters
+    ----------
+    snapshot
+        What the viewer may see.
+    open_roles
+        Roles that count as open to the hub; default those that the schema says do.
+    """
+    policy, known = schema().policy, schema().roles
+    counting = {*(set(open_roles) or (name for name, role in known.items() if role.open)), "harmed"}
+    columns = ["person_id", "recorded_on", "information_grade", "handling"]
+    of_interest = pc.is_in(snapshot.roles["role"], pa.array(sorted(counting), pa.string()))
+    found: dict[str, date] = {}
+    for row in snapshot.roles.filter(of_interest).select(columns).to_pylist():
+        if row["information_grade"] in policy.left_out_information or row["handling"] in policy.left_out_handling:
+            continue
+        if row["recorded_on"] and row["recorded_on"] <= snapshot.as_of:
+            found[row["person_id"]] = min(found.get(row["person_id"], date.max), row["recorded_on"])
+    return found
+
+
 def sort_people(found: Recorded, open_roles: Iterable[str] = (), without: Collection[str] = ()) -> People:
     """Sort people by what is recorded, as if the agencies in `without` had said nothing."""
     opening = set(open_roles) or {name for name, role in schema().roles.items() if role.open}

@@ -105,6 +105,9 @@ class Telling:
     def name(self, id_: str) -> str:
         """The name as the mode says; places, schools and groups keep theirs."""
         row = self.entities[id_]
+        if row["kind"] == "thing":
+            what = words.label("thing_kind", row["subkind"]).lower()
+            return f"the {'thing' if what == 'not recorded' else what} {words.handle(row['name'] or id_, self.naming)}"
         if row["kind"] in ("child", "adult"):
             return words.person(row["name"] or "?", self.naming, identified=row["identified"] is not False)
         return str(row["name"] or id_)

@@ -11,9 +11,10 @@ import pytest
 
 from graph.snapshot import Snapshot
 from mapping.evaluation.borough import MADE_TO_BE_FOUND, borough
-from mapping.evaluation.history import History, confirmations, history
+from mapping.evaluation.history import History, history
 from mapping.evaluation.lists import answer
 from mapping.network.heard import read
+from mapping.network.people import first_confirmed
 from mapping.network.periphery import PeripherySettings, periphery
 from mapping.network.projection import ProjectionSettings
 from mapping.network.spreading import NotComputable
@@ -123,7 +124,7 @@ def test_a_child_is_confirmed_once_by_the_first_entry() -> None:
     made.role("A", "harmed", recorded_on=date(2026, 4, 1))
     made.role("A", "harmed", recorded_on=date(2026, 2, 1), information_grade="E")  # suspected false
     made.role("A", "at_risk", recorded_on=date(2026, 1, 1))
-    assert confirmations(made.snapshot()) == {"A": date(2026, 4, 1)}
+    assert first_confirmed(made.snapshot()) == {"A": date(2026, 4, 1)}
 
 
 def test_under_ten_confirmed_children_are_refused_and_it_is_said_that_nothing_is_known() -> None:

@@ -105,3 +105,8 @@ def test_braces_in_a_name_are_only_text() -> None:
 )
 def test_a_sentence_ends_with_one_full_stop(text: str, expected: str) -> None:
     assert words.ended(text) == expected
+
+
+def test_a_phone_number_keeps_only_its_end_beside_initials() -> None:
+    assert words.handle("07700 900417 ", Naming.INITIALS) == "·417"
+    assert words.handle("07700 900417", Naming.FULL) == "07700 900417"

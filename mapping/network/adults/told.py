@@ -338,7 +338,7 @@ def _thing_name(name: str, label: str, kind: str, naming: Naming) -> str:
     """A number or handle may name somebody: with initials it keeps its last three signs, as on the board."""
     if kind != "thing":
         return name
-    return f"{label.capitalize()} ·{name.strip()[-3:]}" if naming is Naming.INITIALS else f"{label.capitalize()} {name}"
+    return f"{label.capitalize()} {words.handle(name, naming)}"
 
 
 def _in_order(found: Iterable[Sentence]) -> list[Sentence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,11 +29,14 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
     agencies = [words.label("agency", agency).lower() for agency in snapshot.left_out_agencies]
     large = int(((projection.contexts.size > limit) & ~projection.contexts.carries).sum())
     parameters = {
-        "question": asked.question.value,
+        "question": TITLES[asked.question],
         "data version": snapshot.version,
         "as of": snapshot.as_of.isoformat(),
         "window in days": str(projection.window_days),
-        "open": ", ".join(settings.open_roles) or ", ".join(n for n, r in schema().roles.items() if r.open),
+        "open": ", ".join(
+            schema().roles[name].label
+            for name in settings.open_roles or [name for name, role in schema().roles.items() if role.open]
+        ),
         "kinds of tie": ", ".join(settings.kinds) or "all that the question asks about, protective ties never",
         "contexts": ", ".join(settings.contexts) or "all: schools, places, named groups, events, things",
         "half-life in days": str(settings.half_life_days or "of each kind, as the schema says"),
@@ -41,8 +44,8 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         "method": f"label spreading, alpha {settings.alpha}, symmetric normalisation",
         "resamples": f"{settings.runs}, seed {settings.seed}, a fifth of the seeds dropped, ties kept as graded",
         "list": f"at most {settings.top} of those with a recent tie of their own, graded or said by two agencies",
-        "grades": f"source {dict(policy.source_grade)}, information {dict(policy.information_grade)}"
-        f", ungraded {policy.ungraded}",
+        "grades": f"source {_grades(policy.source_grade)}; information {_grades(policy.information_grade)};"
+        f" ungraded {policy.ungraded}",
         "agencies left out": ", ".join(snapshot.left_out_agencies) or "none",
         "schema": schema().version,
     }
@@ -124,3 +127,8 @@ def _graded(snapshot: Snapshot, ids: Sequence[Sequence[str]]) -> bool:
     graded = ties.filter(pc.or_(pc.is_valid(ties["source_grade"]), pc.is_valid(ties["information_grade"])))
     known = set(graded["id"].to_pylist())
     return any(id_ in known for statement in ids for id_ in statement)
+
+
+def _grades(table: Mapping[str, float]) -> str:
+    """`1: 1.0, 2: 0.8`: how much each grade carries."""
+    return ", ".join(f"{grade}: {carries}" for grade, carries in table.items())

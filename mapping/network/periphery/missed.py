@@ -16,6 +16,7 @@ from data_schema.model import Standing
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.network.heard import read
+from mapping.network.people import first_confirmed
 from mapping.network.periphery.definition import definition
 from mapping.network.periphery.questions import Asked, ask
 from mapping.network.periphery.ranking import rank
@@ -137,23 +138,12 @@ def _confirmed(
     snapshot: Snapshot, settings: PeripherySettings, names: Mapping[str, Mapping[str, Any]], months: int
 ) -> dict[date, dict[str, date]]:
     """Month, the latest first -> child -> the day on which they were first recorded as open or harmed."""
-    policy, known = schema().policy, schema().roles
-    roles = {*(settings.open_roles or (name for name, role in known.items() if role.open)), "harmed"}
-    columns = ["role", "person_id", "recorded_on", "information_grade", "handling"]
-    first: dict[str, date] = {}
-    for row in (
-        snapshot.roles.filter(pc.is_in(snapshot.roles["role"], pa.array(sorted(roles)))).select(columns).to_pylist()
-    ):
-        if row["information_grade"] in policy.left_out_information or row["handling"] in policy.left_out_handling:
-            continue
-        if row["recorded_on"] and row["recorded_on"] <= snapshot.as_of:
-            first[row["person_id"]] = min(first.get(row["person_id"], date.max), row["recorded_on"])
     found: dict[date, dict[str, date]] = {}
     month = snapshot.as_of.replace(day=1)
     for _ in range(months):
         found[month] = {}
         month = (month - timedelta(days=1)).replace(day=1)
-    for person, on in first.items():
+    for person, on in first_confirmed(snapshot, settings.open_roles).items():
         age = words.age(names[person]["date_of_birth"], on)
         child = age < 18 if age is not None else names[person]["kind"] == "child"
         if child and on.replace(day=1) in found:

@@ -153,12 +153,12 @@ def _seconds(name: str, rank: bool, plain: bool) -> str:
     if rank or plain:
         yes, no = ("PageRank", "the plain count of neighbours")[:: 1 if rank else -1]
         return f"{yes[0].upper()}{yes[1:]} would list {name} too; {no} would not."
-    return f"Neither PageRank nor the plain count of neighbours would list {name}."
+    return words.ended(f"Neither PageRank nor the plain count of neighbours would list {name}")
 
 
 def _baselines(name: str, ties: bool, held: bool) -> str:
     if ties == held:
         both = "would both have" if ties else "would not have"
-        return f"A list by ties alone and one by records held {both} {name}{' too' if ties else ''}."
+        return words.ended(f"A list by ties alone and one by records held {both} {name}{' too' if ties else ''}")
     by, other = ("ties alone", "records held")[:: 1 if ties else -1]
     return f"A list by {by} would have {name} too; one by {other} would not."

@@ -135,7 +135,7 @@ def _together(telling: Telling, child: str, gone: Mapping[str, Mapping[str, list
         text += f"; their episodes overlapped and ended at {words.listed(places, 3)}"
     if places and not by_hour and "missing_with" not in gone:
         text += ", but only dates are recorded: they may not have met"
-    return _reason(telling, text, rows, others, newest_day=max(days, default=None))
+    return _reason(telling, text, rows, others)
 
 
 def _event_day(telling: Telling, row: Mapping[str, Any]) -> date | None:
