@@ -108,7 +108,7 @@ def _node(
     child = kind == "child"
     said = [tie for tie in harm if harming_id(tie) == entity["id"]]
     harming = bool(said) if child else any(_graded(tie) and not _as_child(entity, tie) for tie in said)
-    named = harming or any(is_firm(role) for role in roles)
+    named = harming or any(is_firm(role, entity["date_of_birth"]) for role in roles)
     grown = (words.age(entity["date_of_birth"], today) or 0) >= ADULT_AGE  # of unknown age: never of concern
     concern = kind == "adult" and grown and identified and named
     safe = kind == "adult" and not concern and "safety" in families

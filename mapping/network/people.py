@@ -123,7 +123,7 @@ def sort_people(found: Recorded, open_roles: Iterable[str] = (), without: Collec
     alleged = {row["from_id"] for row in harm if alleges(row) and graded(row)}
     concern = {name for name, role in schema().roles.items() if role.family == "concern"}
     named = set().union(*(by_role[name] for name in concern)) | alleged
-    firm = {row["person_id"] for row in roles if is_firm(row)}
+    firm = {row["person_id"] for row in roles if is_firm(row, found.born.get(row["person_id"]))}
     firm |= {row["from_id"] for row in harm if alleges(row) and graded(row) and not as_child(row, found.born)}
     return People(
         children=frozenset(children),
@@ -213,9 +213,11 @@ def graded(row: Mapping[str, Any]) -> bool:
     return bool(row["source_grade"] or row["information_grade"])
 
 
-def is_firm(role: Mapping[str, Any]) -> bool:
-    """Whether a role names an adult as of concern: by a formal act, or in information that somebody graded."""
-    return schema().roles[role["role"]].family == "concern" and (role["role"] in FORMAL or graded(role))
+def is_firm(role: Mapping[str, Any], born: date | None) -> bool:
+    """Whether a role names an adult as of concern: by a formal act or graded information, begun since they were 18."""
+    began = words.age(born, role["observed_from"] or role["recorded_on"])
+    firm = schema().roles[role["role"]].family == "concern" and (role["role"] in FORMAL or graded(role))
+    return firm and (began is None or began >= ADULT_AGE)
 
 
 def as_child(row: Mapping[str, Any], born: Mapping[str, date | None]) -> bool:

@@ -88,8 +88,16 @@ def test_what_somebody_did_as_a_child_is_not_counted_and_lists_nobody() -> None:
 def test_the_eighteenth_birthday_decides(born: date, here: bool) -> None:
     made = known()
     made.adult("B", "Bo Reed", born=born)
-    made.role("B", "suspected", **ONGOING)
+    made.role("B", "suspected", observed_from=made.today, **ONGOING)
     assert ("B" in listed(made)) is here
+
+
+def test_a_suspicion_of_the_time_before_they_were_18_lists_nobody() -> None:
+    made = known()
+    made.adult("B", "Bo Reed", born=date(2008, 11, 3))
+    made.role("B", "suspected", observed_from=date(2026, 9, 1), **ONGOING)
+    assert "B" not in listed(made)
+    assert "before they turned 18" in adults(made.snapshot()).left_out[0]
 
 
 @st.composite

@@ -34,8 +34,20 @@ def as_a_child(maker: Maker) -> None:
         (lambda maker: maker.role("A", "suspected", observed_to=None, **UNGRADED), False),
         (lambda maker: maker.role("A", "convicted", observed_to=None, **UNGRADED), True),
         (lambda maker: maker.role("A", "warned", observed_to=None, **UNGRADED), True),
+        (lambda maker: maker.role("A", "suspected", observed_from=date(2025, 10, 30), observed_to=None), False),
+        (lambda maker: maker.role("A", "convicted", observed_from=date(2025, 10, 30), observed_to=None), False),
     ],
-    ids=["graded", "ungraded", "as a child", "suspected", "suspected ungraded", "convicted", "warned"],
+    ids=[
+        "graded",
+        "ungraded",
+        "as a child",
+        "suspected",
+        "suspected ungraded",
+        "convicted",
+        "warned",
+        "suspected at 17",
+        "convicted at 17",
+    ],
 )
 def test_everybody_means_the_same_by_an_adult_of_concern(said: Callable[[Maker], object], of_concern: bool) -> None:
     maker = Maker()

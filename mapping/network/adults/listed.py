@@ -159,9 +159,10 @@ def named_adults(
     heard = (row for row in found.harm if row["agency"] not in without and alleges(row))
     said = [row for row in heard if row["from_id"] in found.adults]
     earlier = {row["from_id"] for row in said if as_child(row, found.born)}
-    loose = {row["from_id"] for row in said if not as_child(row, found.born)} | {
-        id_ for id_, roles in who.roles.items() if id_ in found.adults and any(map(_of_concern, roles))
-    }
+    loose = {row["from_id"] for row in said if not as_child(row, found.born)}
+    for row in (row for id_ in who.roles for row in who.roles[id_] if id_ in found.adults and _of_concern(row)):
+        began = words.age(found.born[row["person_id"]], row["observed_from"] or row["recorded_on"])
+        (earlier if began is not None and began < ADULT_AGE else loose).add(row["person_id"])
     grown = {id_ for id_ in loose | earlier if (found.ages[id_] or 0) >= ADULT_AGE}
     nickname = {id_ for id_ in grown if rows[id_]["identified"] is False}
     rest = grown - who.of_concern - nickname

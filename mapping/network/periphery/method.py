@@ -55,12 +55,15 @@ def method(snapshot: Snapshot, settings: PeripherySettings, asked: Asked, who: P
         f" {words.number(len(asked.seeds))} to be near to.{_chosen(settings)}",
         f"Listed: at most {settings.top} children with a tie of their own to them, within the window, that somebody"
         " graded or two agencies report. Family, home and school do not age and list nobody by themselves.",
-        f"Left out: {words.number(out.outside_window)} ties last known before the window,"
-        f" {words.number(out.in_the_future)} dated in the future,"
-        f" {words.number(out.suspected_false + snapshot.withheld.suspected_false)} suspected false,"
-        f" {words.number(out.restricted + snapshot.withheld.restricted)} restricted.",
-        "Protective ties carry no harm and put nobody on a list."
-        f" {words.counted(len(projection.left_out_people), 'professional is', 'professionals are')} left out.",
+        _left_out(
+            {
+                "ties last known before the window": out.outside_window,
+                "dated in the future": out.in_the_future,
+                "suspected false": out.suspected_false + snapshot.withheld.suspected_false,
+                "restricted": out.restricted + snapshot.withheld.restricted,
+            }
+        ),
+        "Protective ties carry no harm and put nobody on a list." + _professionals(len(projection.left_out_people)),
     ]
     homes = sum(kind == "childrens_home" for kind in snapshot.entities["subkind"].to_pylist())
     lines += _data(asked, snapshot)
@@ -132,3 +135,12 @@ def _graded(snapshot: Snapshot, ids: Sequence[Sequence[str]]) -> bool:
 def _grades(table: Mapping[str, float]) -> str:
     """`1: 1.0, 2: 0.8`: how much each grade carries."""
     return ", ".join(f"{grade}: {carries}" for grade, carries in table.items())
+
+
+def _left_out(counts: Mapping[str, int]) -> str:
+    said = [f"{words.number(count)} {why}" for why, count in counts.items() if count]
+    return f"Left out: {', '.join(said)}." if said else "No tie was left out for its date, grade or handling."
+
+
+def _professionals(count: int) -> str:
+    return f" {words.counted(count, 'professional is', 'professionals are')} left out." if count else ""
