@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +21,6 @@ from mapping.board.nodes import adult_words, current_roles, display_name
 from mapping.board.selection import last_observed
 from mapping.words import Naming
 
-SHORTEST_NAME = 3
 STANDING_WORDS = {"harm": "Harm", "protective": "Protective", "neutral": "Neutral"}
 
 
@@ -142,29 +140,6 @@ def card(evidence: Evidence, today: date, discreet: Callable[[str], str] = str) 
         child_view=discreet(evidence.child_view),
         notes=tuple(notes),
     )
-
-
-def shortener(snapshot: Snapshot, ids: Iterable[str], naming: Naming) -> Callable[[str], str]:
-    """What shortens the names of these people in free text to their initials; in full-name mode it changes nothing.
-
-    Whole names and each part of a name of three letters or more, whatever their case. A name that the graph does not
-    know, or a misspelling, stays: free text is never certain to be anonymous.
-    """
-    if naming is Naming.FULL:
-        return str
-    short: dict[str, str] = {}
-    for entity in _entities(snapshot, set(ids)).values():
-        if entity["kind"] not in schema().persons() or entity["identified"] is False or not entity["name"]:
-            continue
-        short[entity["name"].casefold()] = words.initials(entity["name"])
-        for part in entity["name"].split():
-            if len(part) >= SHORTEST_NAME and re.fullmatch(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", part):
-                short.setdefault(part.casefold(), words.initials(part))
-    if not short:
-        return str
-    known = "|".join(re.escape(name) for name in sorted(short, key=len, reverse=True))
-    names = re.compile(rf"\b({known})\b", re.IGNORECASE)
-    return lambda text: names.sub(lambda found: short.get(found[0].casefold(), found[0]), text)
 
 
 def safety(snapshot: Snapshot, child_id: str, naming: Naming) -> Safety:

@@ -15,6 +15,7 @@ from data_schema import schema
 from graph.answers import Decided
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.discreet import discreet
 from mapping.network.periphery import periphery
 from mapping.network.periphery.cards import Card, Periphery
 from mapping.network.periphery.settings import PeripherySettings
@@ -100,7 +101,7 @@ def put_aside(
     snapshot
         The data the list was made of.
     naming
-        How children who are no longer on the list are named.
+        How people are named, also in what somebody wrote.
     """
     standing = sorted((one for one in decisions if one.current and one.question == found.question), key=_place)
     latest = {one.child: one for one in standing}
@@ -110,7 +111,8 @@ def put_aside(
     for card in found.cards:
         decision = latest.pop(card.id, None)
         new = fresh.since(card, decision) if decision else ""
-        placed = Placed(card, decision, told(decision, snapshot.as_of) if decision else "", new)
+        short = discreet(snapshot, [card.id], naming) if decision else str
+        placed = Placed(card, decision, short(told(decision, snapshot.as_of)) if decision else "", new)
         (aside if decision and decision.verdict != STAYS and not new else shown).append(placed)
     return Sorted(tuple(shown), tuple(aside), tuple(_gone(latest, snapshot, naming)), _hidden(len(aside)))
 
@@ -200,5 +202,6 @@ def _gone(left: Mapping[str, Decided], snapshot: Snapshot, naming: Naming) -> It
     names = headings(snapshot, left, naming)
     for decision in sorted(left.values(), key=_place, reverse=True):
         if decision.child in names:
-            said = f"{verdict(decision)}: {told(decision, snapshot.as_of)}"
+            said = discreet(snapshot, [decision.child], naming)(told(decision, snapshot.as_of))
+            said = f"{verdict(decision)}: {said}"
             yield Gone(decision, names[decision.child], said)

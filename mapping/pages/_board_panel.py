@@ -10,7 +10,8 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, Line, Node
-from mapping.board.story import Card, NodeStory, cards, line_story, node_story, not_known, safety, shortener
+from mapping.board.story import Card, NodeStory, cards, line_story, node_story, not_known, safety
+from mapping.discreet import shortener
 from mapping.pages import _data, _frame
 from mapping.pages._text import esc, plain
 from mapping.words import Naming

@@ -13,11 +13,11 @@ from graph.decisions import LONGEST
 from graph.model import Concern
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.discreet import discreet
 from mapping.network.groups import FoundGroup, NamedGroup
 from mapping.network.raised import changed, lasting_name, raised_as, stands
 from mapping.pages import _data, _frame
 from mapping.pages._decide import deciding, refusing
-from mapping.pages._evidence import discreet
 from mapping.pages._text import esc
 from mapping.words import Naming
 

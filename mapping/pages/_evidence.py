@@ -13,7 +13,7 @@ from graph.answers import Evidence, Shown
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board.nodes import display_name
-from mapping.board.story import shortener
+from mapping.discreet import discreet
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 from mapping.words import Naming
@@ -34,14 +34,6 @@ def cards(found: Shown[Evidence], *, naming: Naming, snapshot: Snapshot) -> str:
     )
 
 
-def discreet(snapshot: Snapshot, ids: Sequence[str], naming: Naming) -> Callable[[str], str]:
-    """What makes a text about these fit to be shown in this naming mode, whoever wrote it."""
-    if naming is Naming.FULL:
-        return str
-    short = shortener(snapshot, _around(snapshot, pa.array(ids, pa.string())), naming)
-    return lambda text: _ended(short(text))
-
-
 def _names(snapshot: Snapshot, ids: pa.Array, naming: Naming) -> dict[str, str]:
     """What to call these in a sentence; what somebody wrote about an event stands in quotation marks."""
     rows = snapshot.entities.filter(pc.is_in(snapshot.entities["id"], value_set=ids)).to_pylist()
@@ -49,13 +41,6 @@ def _names(snapshot: Snapshot, ids: pa.Array, naming: Naming) -> dict[str, str]:
     if naming is Naming.FULL:
         names |= {row["id"]: f"“{row['name']}”" for row in rows if row["kind"] == "event" and row["name"]}
     return names
-
-
-def _around(snapshot: Snapshot, ids: pa.Array) -> set[str]:
-    """These and all that are tied to them: whom a text about them may name."""
-    ties = snapshot.ties
-    near = ties.filter(pc.or_(*(pc.is_in(ties[end], value_set=ids) for end in ("from_id", "to_id"))))
-    return {*ids.to_pylist(), *near["from_id"].to_pylist(), *near["to_id"].to_pylist()}
 
 
 def left_out(found: Shown[Evidence]) -> str:
@@ -91,9 +76,7 @@ def _card(one: Evidence, said_so: str, short: Callable[[str], str], today: date)
     state = "" if one.current else chip("replaced since", "late")
     letters, _, meaning = words.grade(said.grade.source, said.grade.information, said.grade.handling).partition(" · ")
     where = " · ".join([*said_parts(one, today), *([source.title] if source else [])])
-    quote = "".join(
-        f"<blockquote>{esc(_ended(short(text)))}</blockquote>" for text in (one.text, one.child_view) if text
-    )
+    quote = "".join(f"<blockquote>{esc(short(text))}</blockquote>" for text in (one.text, one.child_view) if text)
     return (
         f'<div class="record"><div class="head"><b>{esc(words.label("agency", said.agency))}</b>'
         f"<span>{state} {chip('Fact' if fact else 'Assessment', 'outlined' if fact else '')}</span></div>"
@@ -102,11 +85,6 @@ def _card(one: Evidence, said_so: str, short: Callable[[str], str], today: date)
         f'<p class="note">{esc(where)}</p>'
         f"{quote}</div>"
     )
-
-
-def _ended(text: str) -> str:
-    """A text whose last word became initials does not end twice."""
-    return text.removesuffix(".") if text.endswith("..") and not text.endswith("...") else text
 
 
 def said_parts(one: Evidence, today: date) -> Sequence[str]:

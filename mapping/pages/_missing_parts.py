@@ -9,7 +9,8 @@ import streamlit as st
 from graph.errors import KithError
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.pages import _data, _evidence, _frame
+from mapping.discreet import discreet
+from mapping.pages import _data, _frame
 from mapping.trends import Missing, MissingSettings
 from mapping.trends.missing import PairMissing
 
@@ -62,7 +63,7 @@ def told(snapshot: Snapshot, found: Missing, settings: MissingSettings) -> None:
             continue
         push, pull = (str(held.get(name) or "") for name in ("push", "pull"))
         if push or pull:
-            short = _evidence.discreet(snapshot, [event], settings.naming)
+            short = discreet(snapshot, [event], settings.naming)
             rows.append((heading, words.day(day), short(push) or "not recorded", short(pull) or "not recorded"))
         else:
             silent += 1

@@ -10,6 +10,7 @@ from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.discreet import discreet
 from mapping.network.decided import Placed, Sorted, history, put_aside
 from mapping.network.periphery import periphery
 from mapping.network.periphery.cards import BAND_MEANING, BAND_WORDS, Method, Periphery, ThinRecord
@@ -87,7 +88,7 @@ def _cards(places: Sequence[Placed], asked: PeripherySettings, asking: _decide.A
     for placed in places:
         with _frame.card(f"periphery-{placed.card.id}"):
             _frame.html(_periphery_card.markup(placed))
-            _foot(replace(placed, said=_discreet(placed.said, placed.card.id, asked)), asked, asking)
+            _foot(placed, asked, asking)
 
 
 def _decided(after: Sorted, asked: PeripherySettings, asking: _decide.Asking) -> None:
@@ -101,16 +102,11 @@ def _decided(after: Sorted, asked: PeripherySettings, asking: _decide.Asking) ->
     )
     _cards(after.aside, asked, asking)
     if after.gone:
-        gone = [(one.heading, _discreet(one.said, one.decision.child, asked)) for one in after.gone]
+        gone = [(one.heading, one.said) for one in after.gone]
         _frame.html(
             '<p class="note">Decided earlier and not on the list as it is asked now: nothing recent enough, open to '
             f"the hub by now, or left out by a filter.</p>{_frame.rows(gone)}"
         )
-
-
-def _discreet(text: str, child: str, asked: PeripherySettings) -> str:
-    """What a person wrote about a child, as this naming mode may show it."""
-    return _evidence.discreet(_data.snapshot(), [child], asked.naming)(text) if text else ""
 
 
 def _nothing(found: Periphery, after: Sorted, asked: PeripherySettings) -> None:
@@ -163,7 +159,8 @@ def _foot(placed: Placed, asked: PeripherySettings, asking: _decide.Asking) -> N
         if why.open:
             with why, _data.answering():
                 past = _data.view().decisions(card.id, asking.question, past=True)
-                before = [_discreet(one, card.id, asked) for one in history(past, _data.desk().as_of)]
+                short = discreet(_data.snapshot(), [card.id], asked.naming)
+                before = [short(one) for one in history(past, _data.desk().as_of)]
                 _frame.html(_periphery_card.why(card, before))
 
 
@@ -245,4 +242,4 @@ def _method(made: Method, decisions_withheld: int) -> None:
         lines.append(f"{words.counted(decisions_withheld, 'decision')} about restricted records: withheld.")
     _frame.html(_notes(lines))
     with st.expander("Full method"):
-        _frame.html(_frame.table(("What", "Value"), made.parameters, caption="Every parameter of this list"))
+        _frame.html(_frame.rows(made.parameters))  # in the panel a table would break words

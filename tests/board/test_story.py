@@ -9,7 +9,8 @@ from graph.answers import Evidence, RecordSeen
 from graph.model import Grade, Provenance
 from mapping.board import Board, BoardSettings, Line, board
 from mapping.board.start import starting_points
-from mapping.board.story import cards, line_story, node_story, not_known, safety, shortener
+from mapping.board.story import cards, line_story, node_story, not_known, safety
+from mapping.discreet import shortener
 from mapping.words import Naming
 from tests.make import TODAY, Maker
 

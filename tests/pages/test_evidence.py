@@ -8,6 +8,7 @@ from datetime import date
 from graph.answers import Evidence, RecordSeen, Shown
 from graph.model import Grade, Provenance
 from graph.snapshot import Withheld
+from mapping.discreet import discreet
 from mapping.pages import _evidence
 from mapping.words import Naming
 from tests.make import TODAY, Maker
@@ -45,9 +46,9 @@ def test_a_card_says_grade_day_and_reference_in_words_and_ends_its_sentence_once
 
 def test_what_a_person_wrote_about_a_child_is_shortened_like_evidence() -> None:
     said = "R. Osei, 2 Nov: “Tamsin told Wren; Dean Marsh is known to the MACE.”"
-    short = _evidence.discreet(SNAPSHOT, ["C-1"], Naming.INITIALS)(said)
+    short = discreet(SNAPSHOT, ["C-1"], Naming.INITIALS)(said)
     assert short == "R. Osei, 2 Nov: “T. told W.; Dean Marsh is known to the MACE.”"  # nobody ties Dean to her
-    assert _evidence.discreet(SNAPSHOT, ["C-1"], Naming.FULL)(said) == said
+    assert discreet(SNAPSHOT, ["C-1"], Naming.FULL)(said) == said
 
 
 def about(kind: str, to_id: str, to_kind: str, to_name: str) -> Evidence:
