@@ -101,7 +101,7 @@ def _column(title: str, lines: Iterable[str], none: str) -> str:
 
 def _foot(row: Adult, naming: Naming) -> None:
     """The way to the board, and the evidence: read, and noted in the audit log, only when somebody opens it."""
-    with st.container(horizontal=True, vertical_alignment="top", key=f"kith-foot-{row.id}"):
+    with st.container(gap="small", key=f"kith-foot-{row.id}"):
         _frame.board_link(row.id)
         label = f"Evidence: {words.counted(len(row.evidence), 'statement')}"
         opened = st.expander(label, key=f"adults-evidence-{row.id}", on_change="rerun")

@@ -149,7 +149,7 @@ def _reset(values: Mapping[str, str | None]) -> None:
 
 def _recorded(card: Card, chosen: str | None) -> str:
     if not chosen:
-        return f"Taken back: {card.heading} is on the list as before."
+        return f"Taken back: {card.heading}, is on the list as before."
     verdict = schema().codes["verdict"].label(chosen).lower()
     if chosen == STAYS:
         return f"Recorded: {card.heading}, {verdict}."

@@ -119,8 +119,7 @@ def _rows(shown: tuple[Adult, ...], found: Adults, asked: AdultSettings) -> None
 
 
 def _heads(found: Adults) -> str:
-    # Where a narrow screen may part them.
-    soft = {"Children": "Chil\u00addren", "Agencies": "Agen\u00adcies", "New and younger": "New and young\u00ader"}
+    soft = {"Children": "Chil\u00addren", "Agencies": "Agen\u00adcies"}  # where a narrow screen may part them
     titles = ((one.value, COLUMNS[one].title) for one in COUNTED)
     cells = [("", "Adult"), (Order.NEWEST.value, "Newest"), *((name, soft.get(title, title)) for name, title in titles)]
     return "".join(f'<span class="{"by" if name == found.order else ""}">{esc(title)}</span>' for name, title in cells)
@@ -190,4 +189,4 @@ def _method(found: Adults) -> None:
     _frame.heading("How this list was made")
     _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.method.lines))
     with st.expander("Full method"):
-        _frame.html(_frame.table(("What", "Value"), found.method.parameters, caption="Every parameter of this list"))
+        _frame.html(_frame.rows(found.method.parameters))  # in the panel a table would break words
