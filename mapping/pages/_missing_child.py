@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from graph.snapshot import Snapshot
@@ -9,6 +11,7 @@ from mapping import words
 from mapping.pages import _data, _evidence, _frame, _month
 from mapping.pages._text import plain
 from mapping.trends import Missing, MissingSettings
+from mapping.trends.ended import FoundAt, found_at
 from mapping.trends.episodes import Episode, long
 from mapping.trends.rows import ChildMissing
 
@@ -41,8 +44,8 @@ def _detail(snapshot: Snapshot, row: ChildMissing, settings: MissingSettings) ->
             numbers=range(1, 13), grid=True,
         )
     )  # fmt: skip
-    names = dict(zip(snapshot.entities["id"].to_pylist(), snapshot.entities["name"].to_pylist(), strict=True))
-    lines = [_episode(one, names) for one in mine[::-1][:_FEW]]
+    places = found_at(snapshot)
+    lines = [_episode(one, places) for one in mine[::-1][:_FEW]]
     _frame.html(
         _frame.table(
             ("Began", "Kind", "Lasted", "Ended at", "Return interview"), lines, caption="Episodes, the latest first"
@@ -66,8 +69,8 @@ _ASKED = {
 }
 
 
-def _episode(one: Episode, names: dict[str, str]) -> tuple[str, ...]:
-    ended = words.listed([names.get(place) or "no name recorded" for place in one.places]) or "not recorded"
+def _episode(one: Episode, places: Mapping[str, FoundAt]) -> tuple[str, ...]:
+    ended = words.listed([places[place].told for place in one.places]) or "not recorded"
     lasted = long(one.hours) if one.hours is not None else "hours not recorded" if one.end else "no return recorded"
     asked = _ASKED.get(one.interview) or (
         f"held {words.day(one.held_on)}, {'within 72 hours' if one.interview == 'within' else 'later than 72 hours'}"

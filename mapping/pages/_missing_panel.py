@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from mapping import words
 from mapping.pages import _frame
 from mapping.pages._text import esc
@@ -17,20 +19,18 @@ def draw(found: Missing) -> None:
     _frame.heading("Return interviews", "" if asked.due is None else f"{asked.due:,} due", asked.said)
     if asked.states:
         rows = [(part.label, part.count) for part in asked.states]
-        _frame.html(_frame.table(("", "Interviews"), rows, caption="Return interviews", numbers=(1,)))
+        _frame.html(_small(("", "Interviews"), rows, caption="Return interviews"))
     waiting = [
-        f"{words.counted(asked.waiting, 'child', 'children')} came back within the last 72 hours: not yet due."
+        f"{words.counted(asked.waiting, 'episode')} ended within the last 72 hours: not yet due."
         if asked.waiting
         else "",
         f"Of {words.counted(asked.no_return, 'episode')} no return is recorded." if asked.no_return else "",
     ]
     _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in waiting if line))
     _frame.heading("From where they went missing", "children of the month")
-    _frame.html(_frame.table(("", "Children"), [(one.label, one.said) for one in found.lived], caption="From where",
-                             numbers=(1,)))  # fmt: skip
+    _frame.html(_small(("", "Children"), [(one.label, one.said) for one in found.lived], caption="From where"))
     _frame.heading("How long they were away", "episodes")
-    _frame.html(_frame.table(("", "Episodes"), [(one.label, one.said) for one in found.lengths], caption="How long",
-                             numbers=(1,)))  # fmt: skip
+    _frame.html(_small(("", "Episodes"), [(one.label, one.said) for one in found.lengths], caption="How long"))
     _places(found)
     _thin(found)
     _frame.heading("Not recorded")
@@ -41,14 +41,10 @@ def draw(found: Missing) -> None:
 
 def _places(found: Missing) -> None:
     total = len(found.places) + found.places_hidden + found.places_private
-    _frame.heading(
-        "Where episodes ended", f"{words.showing(len(found.places), total)} places, {found.days} days"
-    )  # fmt: skip
+    _frame.heading("Where episodes ended", f"{words.showing(len(found.places), total)} places, {found.days} days")
     if found.places:
-        rows = [(f"{one.name}", one.children, one.episodes) for one in found.places]
-        _frame.html(
-            _frame.table(("Place", "Children", "Episodes"), rows, caption="Where episodes ended", numbers=(1, 2))
-        )
+        rows = [(one.name, one.children, one.episodes) for one in found.places]
+        _frame.html(_small(("Place", "Children", "Episodes"), rows, caption="Where episodes ended"))
     said = [
         f"{words.counted(found.places_hidden, 'place')} with too few children" if found.places_hidden else "",
         words.counted(found.places_private, "home or address", "homes and addresses") if found.places_private else "",
@@ -62,9 +58,10 @@ def _places(found: Missing) -> None:
 def _thin(found: Missing) -> None:
     shown = found.unheard[:_THIN]
     _frame.heading(
-        "Thin records", words.showing(len(shown), len(found.unheard)),
+        "Thin records",
+        words.showing(len(shown), len(found.unheard)),
         "Missing in the last 12 months, and no return interview at all on record.",
-    )  # fmt: skip
+    )
     if shown:
         _frame.html(
             _frame.rows(
@@ -74,3 +71,9 @@ def _thin(found: Missing) -> None:
         )
     else:
         _frame.html('<p class="note">Of every child missing in these months an interview is on record.</p>')
+
+
+def _small(heads: Sequence[str], rows: Iterable[Sequence[_frame.Cell]], *, caption: str) -> str:
+    """A table narrow enough for the panel: words, then numbers."""
+    made = _frame.table(heads, rows, caption=caption, numbers=range(1, len(heads)))
+    return f'<div class="month-panel">{made}</div>'

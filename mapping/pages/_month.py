@@ -13,7 +13,7 @@ from mapping.pages import _data
 from mapping.pages._text import esc
 from mapping.trends import Counted, Month
 from mapping.trends.counts import Count
-from mapping.trends.rows import ChildMissing
+from mapping.trends.rows import BEFORE, ChildMissing
 
 MOST_MONTHS = 36
 _KEY = "kith-month"
@@ -26,15 +26,15 @@ def known(snapshot: Snapshot) -> Counted:
     return room.counted(snapshot)
 
 
-def choice(snapshot: Snapshot, found: Counted) -> Month:
+def choice(snapshot: Snapshot, found: Counted, *, label: bool = False) -> Month:
     """The month, chosen once for both pages: the last that is over until somebody asks for another."""
     now = Month.of(snapshot.as_of)
     days = [one.start for one in found.episodes] + [span.first for mine in found.opened.values() for span in mine]
     first = max(min((Month.of(day) for day in days), default=now), now.back(MOST_MONTHS - 1))
     months = [month for month in now.run(MOST_MONTHS) if month >= min(first, now.back(1))][::-1]
     chosen = st.selectbox(
-        "Month", months, index=1, format_func=lambda month: month.name, key=_KEY, label_visibility="collapsed",
-        persist_state="session",
+        "Month", months, index=1, format_func=lambda month: month.name, key=_KEY, persist_state="session",
+        label_visibility="visible" if label else "collapsed",
     )  # fmt: skip
     return chosen or now.back(1)
 
@@ -119,39 +119,64 @@ def scale(most: int) -> int:
     return next(end for end in ends if end >= max(most, 4))
 
 
-def children(rows: Sequence[ChildMissing], month: Month, *, caption: str, long: bool = False) -> str:
-    """Children by how often they were missing, as a table: bars and figures of the months before, interviews."""
-    before = month.back(1).run(len(rows[0].before)) if rows else ()
+def children(rows: Sequence[ChildMissing], month: Month, *, caption: str) -> str:
+    """Children by how often they were missing in a month: bars and figures of the months before, interviews."""
+    before = month.back(1).run(BEFORE)
+    heads = ("Child, age", "Lived in", month.short, f"{before[0].short} to {before[-1].short} before",
+             "Missing together with", "Interview offered", "Held in 72 hours")  # fmt: skip
     most = max((max(*row.before, row.episodes) for row in rows), default=1)
-    heads = ["Child, age", "Lived in", month.short, f"{before[0].short} to {before[-1].short} before" if before else ""]
-    heads += ["In 90 days", "By 3 months"] if long else []
-    heads += ["Missing together with", "Interview offered", "Held in 72 hours"]
-    numbers = {2, 4, len(heads) - 1, len(heads) - 2} if long else {2, len(heads) - 1, len(heads) - 2}
-    top = "".join(
-        f'<th scope="col"{_number(place, numbers)}>{esc(head)}</th>' for place, head in enumerate(heads)
-    )  # fmt: skip
-    body = "".join(_child(row, most, long=long) for row in rows)
+    lines = [
+        (
+            esc(row.lived), f"<b>{row.episodes}</b>", _run((*row.before, row.episodes), row.before, most), _mates(row),
+            esc(_of(row, row.offered)), esc(_of(row, row.within)),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return _table(heads, rows, lines, {2, 5, 6}, caption)
+
+
+def repeated(rows: Sequence[ChildMissing], month: Month, days: int, *, caption: str) -> str:
+    """Children missing repeatedly: their run of frequencies from first to latest, and whether the hub knows them."""
+    heads = ("Child, age", "Lived in", f"{days} days", month.short, "By 3 months, to the latest",
+             "Missing together with", "At the hub")  # fmt: skip
+    most = max((max(row.quarters) for row in rows), default=1)
+    lines = [
+        (
+            esc(row.lived), f"<b>{row.in_days}</b>", str(row.episodes), _run(row.quarters, row.quarters, most),
+            _mates(row), esc(row.open),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return _table(heads, rows, lines, {2, 3}, caption)
+
+
+def _table(
+    heads: Sequence[str], rows: Sequence[ChildMissing], lines: Sequence[Sequence[str]], numbers: set[int], caption: str
+) -> str:
+    """Cells are markup already."""
+
+    def number(place: int) -> str:
+        return ' class="number"' if place in numbers else ""
+
+    top = "".join(f'<th scope="col"{number(place)}>{esc(head)}</th>' for place, head in enumerate(heads))
+    body = []
+    for row, line in zip(rows, lines, strict=True):
+        name, _, age = row.heading.partition(", ")
+        cells = "".join(f"<td{number(place)}>{cell}</td>" for place, cell in enumerate(line, start=1))
+        body.append(f'<tr><th scope="row">{esc(name)} <span>{esc(age)}</span></th>{cells}</tr>')
     return (
         f'<div class="kith-table month-children" tabindex="0" role="region" aria-label="{esc(caption)}"><table><thead>'
-        f"<tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def _number(place: int, numbers: set[int]) -> str:
-    return ' class="number"' if place in numbers else ""
+def _run(drawn: Sequence[int], told: Sequence[int], most: int) -> str:
+    return f'<span class="bars">{bars(drawn, most)} {esc(", ".join(map(str, told)))}</span>'
 
 
-def _child(row: ChildMissing, most: int, *, long: bool) -> str:
-    name, _, age = row.heading.partition(", ")
-    mates = "; ".join(row.together[:2]) + (f" and {len(row.together) - 2} more" if len(row.together) > 2 else "")
-    more = f'<td class="number">{row.in_days}</td><td>{esc(row.run)}</td>' if long else ""
-    pictures = f"{bars((*row.before, row.episodes), most)} <span>{esc(', '.join(map(str, row.before)))}</span>"
-    return (
-        f'<tr><th scope="row">{esc(name)} <span>{esc(age)}</span></th><td>{esc(row.lived)}</td>'
-        f'<td class="number"><b>{row.episodes}</b></td><td class="bars">{pictures}</td>{more}'
-        f'<td>{esc(mates) or "none seen"}</td><td class="number">{esc(_of(row, row.offered))}</td>'
-        f'<td class="number">{esc(_of(row, row.within))}</td></tr>'
-    )
+def _mates(row: ChildMissing) -> str:
+    more = f" and {len(row.together) - 2} more" if len(row.together) > 2 else ""
+    return esc("; ".join(row.together[:2]) + more) or "none seen"
 
 
 def _of(row: ChildMissing, many: int) -> str:

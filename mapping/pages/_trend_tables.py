@@ -8,6 +8,7 @@ from datetime import date
 from mapping import words
 from mapping.pages import _frame, _month
 from mapping.pages._text import esc
+from mapping.small import HIDDEN
 from mapping.trends import Month, Trends
 from mapping.trends.groups import SETS, By
 from mapping.trends.harm import Series, Theme
@@ -26,18 +27,14 @@ def strip(found: Trends, month: Month) -> str:
     opened, gone, held, never = (
         figure[name] for name in ("open", "missing_children", "interviews_within_72_hours", "repeat_never_open")
     )
-    living = (
-        f"of {opened.of:,} children aged 10 to 17 here" if opened.of else "children; how many live here is not loaded"
-    )
+    living = f"of {opened.of:,} children of 10 to 17 here" if opened.of else "how many live here: not loaded"
     again = figure["missing_repeatedly"]
     return _month.strip(
         [
             (_big(opened, "open"), _lines(esc(living), _month.more_or_fewer(opened.count, opened.previous, month))),
             (
-                _big(figure["new"], "new"),
-                _lines(
-                    f"{_said(figure['closed'])} closed", f"{_said(figure['re_referred'])} re-referred within 12 months"
-                ),
+                _big(figure["new"], "new") if figure["new"].said != HIDDEN else "Few new or closed",
+                _lines(_closed(found), f"{_said(figure['re_referred'])} re-referred within 12 months"),
             ),
             (
                 _big(gone, "missing"),
@@ -62,6 +59,14 @@ def _big(one: Figure, what: str) -> str:
     return f"{one.said} {what}" if one.count is not None else f"{what.capitalize()}: {one.said}"
 
 
+def _closed(found: Trends) -> str:
+    """How many were closed; where too few were opened or closed, that neither is shown."""
+    closed = found.figures["closed"]
+    if closed.said != HIDDEN:
+        return f"{_said(closed)} closed"
+    return f"not shown: 1 to {found.small - 1} of one of the two"
+
+
 def _said(one: Figure) -> str:
     return esc(one.said)
 
@@ -79,9 +84,9 @@ def figures(found: Trends) -> str:
     rows = [
         (one.title, one.said, of(one), one.previous_said) for name, one in found.figures.items() if name not in IN_STRIP
     ]
-    return _frame.table(
-        ("Figure", "Count", "Of", "Month before"), rows, caption="Other figures of the month", numbers=(1, 3)
-    )
+    heads = ("Figure", "Count", "Of", "Month before")
+    made = _frame.table(heads, rows, caption="Other figures of the month", numbers=(1, 3))
+    return f'<div class="month-others">{made}</div>'
 
 
 def themes(found: Sequence[Theme]) -> str:
@@ -130,16 +135,22 @@ def series(found: Sequence[Series]) -> str:
     ) + "</div>"  # fmt: skip
 
 
+_FLOWS = {"new": "New", "closed": "Closed", "re_referred": "Re-referred"}
+
+
 def by(found: By, total: int | None) -> str:
     """One characteristic: who is not recorded first, with the share of the open and of the children who live here."""
-    heads = ["Group, as recorded", "Open", f"Share of {total:,}" if total else "Share", "New", "Closed", "Re-referred"]
+    flows = [name for name in SETS[1:] if any(getattr(row, name) is not None for row in found.rows)]
+    heads = ["Group, as recorded", "Open", f"Share of {total:,}" if total else "Share", *(_FLOWS[one] for one in flows)]
     heads += ["Share of children here"] if found.living else []
     rows = []
     for row in found.rows:
-        line = [row.label, row.said("open"), _share(row.open, total), *(row.said(name) for name in SETS[1:])]
+        line = [row.label, row.said("open"), _share(row.open, total), *(row.said(name) for name in flows)]
         rows.append([*line, *([_share(row.living, found.living)] if found.living else [])])
+    less = words.listed([_FLOWS[name].lower() for name in SETS[1:] if name not in flows])
+    note = f'<p class="note">Too few to show by group: {less}.</p>' if less else ""
     made = _frame.table(heads, rows, caption=f"Children of the hub by {found.title}", numbers=range(1, len(heads)))
-    return f'<div class="month-by">{made}</div>'
+    return f'<div class="month-by">{made}</div>{note}'
 
 
 def _share(part: int | None, whole: int | None) -> str:

@@ -26,12 +26,16 @@ def render() -> None:
         return
     known = _month.known(snapshot)
     with st.sidebar:
-        month = _month.choice(snapshot, known)
+        month = _month.choice(snapshot, known, label=True)
         repeats = st.number_input("Repeats: episodes", min_value=2, max_value=20, value=3, key="missing-repeats")
         days = st.number_input("in so many days", min_value=7, max_value=366, value=90, key="missing-days")
         naming = _rail.naming_choice()
+        panel = st.toggle(
+            "Panel view", value=True, key="missing-panel", help="Counts of children under 5, homes and addresses are"
+            " not shown among the figures and the places.",
+        )  # fmt: skip
         st.caption("Pairs and places are of the same days, up to the end of the month.")
-    settings = MissingSettings(month, int(repeats), int(days), naming=naming)
+    settings = MissingSettings(month, int(repeats), int(days), naming=naming, small=0 if panel else 1)
     found = _found(snapshot, settings)
     _frame.page_title(f"{TITLE}, {month.name}", NOTE)
     if not known.episodes:
@@ -68,9 +72,7 @@ def _main(snapshot: Snapshot, found: Missing, settings: MissingSettings) -> None
         _coverage(found),
     )
     if found.repeated:
-        _frame.html(
-            _month.children(found.repeated, month, caption="Children missing repeatedly", long=True)
-        )  # fmt: skip
+        _frame.html(_month.repeated(found.repeated, month, found.days, caption="Children missing repeatedly"))
     _missing_child.draw(snapshot, found, settings)
     _missing_parts.pairs(found)
     _missing_parts.told(snapshot, found, settings)

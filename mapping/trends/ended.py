@@ -25,6 +25,11 @@ class FoundAt:
     private: bool
 
     @property
+    def told(self) -> str:
+        """Its name; of a home or an address only what it is, since it may be where a child lives."""
+        return self.label.lower() if self.private else self.name
+
+    @property
     def label(self) -> str:
         """Its kind in words."""
         return "School" if self.kind == "school" else schema().codes["place_kind"].label(self.kind)

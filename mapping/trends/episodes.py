@@ -22,8 +22,8 @@ RESIDENTIAL, PLACED, HOME, UNKNOWN = "residential", "placed", "home", ""
 LIVED = {
     UNKNOWN: "Not recorded",
     RESIDENTIAL: "Children's home",
-    PLACED: "Looked after, other placement",
-    HOME: "Not recorded as looked after",
+    PLACED: "Other placement",
+    HOME: "No care recorded",
 }
 """Where a child lived on the day an episode began; who is looked after nobody recorded at all is the first."""
 

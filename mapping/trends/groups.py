@@ -134,7 +134,7 @@ def _sorted(known: Counted, children: Collection[str], month: Month, until: date
         ),
         "care": (
             {child: [("looked_after" if child in cared else "home") if known.cared else ""] for child in children},
-            {"": UNRECORDED, "looked_after": "Looked after", "home": "Not recorded as looked after"},
+            {"": UNRECORDED, "looked_after": "Looked after", "home": "No care recorded"},
         ),
     }
 

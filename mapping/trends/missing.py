@@ -171,7 +171,7 @@ def _pair(known: Counted, names: Mapping[str, FoundAt], settings: MissingSetting
     if one.places:
         how.insert(0, "overlapping hours, one end place" if one.by_hour else "overlapping days, one end place: weaker")
     first, second = (known.people[id_].heading(settings.naming, day) for id_ in (one.first, one.second))
-    place = names[one.places[0]].name if one.places else ""
+    place = names[one.places[0]].told if one.places else ""
     return PairMissing(
         (one.first, one.second), (first, second), len(one.days), day, place, "; ".join(how), one.evidence
     )
