@@ -1,0 +1,1 @@
+"""Tests of mapping.trends: scenes counted by hand."""
