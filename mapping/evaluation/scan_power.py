@@ -20,8 +20,7 @@ from scipy.stats import binomtest
 from mapping.evaluation.files import Unreadable
 from mapping.evaluation.outline import Outline, hull, inside, outline
 from mapping.evaluation.points import Columns, Points, read
-from mapping.places.baseline import CELL, POINTS
-from mapping.places.ground import lattice
+from mapping.places.baseline import spread
 from mapping.places.scan import RADII, Zones, maxima, p_value, scan, zones
 from mapping.terminal import Report
 
@@ -144,12 +143,12 @@ def power(
     """
     shape = _in_metres(ground)
     steps, rng = [number for number in extra if number <= events], np.random.default_rng(seed)
-    cells = circles(shape)
+    ground_points, cells = laid(shape)
     # all runs share one ruler: with the total fixed, the null's maxima depend on the number of events alone
     ruler = np.sort(scan(cells, np.zeros(events, int), np.arange(events), replicas=REPLICAS, seed=seed).maxima)
 
     def alarmed(drawn: Floats) -> Rate:
-        return _rate([p_value(one, ruler) <= LEVEL for one in strongest(cells, drawn)])
+        return _rate([p_value(one, ruler) <= LEVEL for one in strongest(ground_points, cells, drawn)])
 
     def told(done: int) -> None:
         if progress:
@@ -166,10 +165,10 @@ def power(
     return Power(false_alarms, found, runs, events, shape.area / 1e6, ground.said, points, ground.notes)
 
 
-def circles(shape: shapely.Geometry) -> Zones:
-    """The circles to look at on a ground in metres where events are as likely anywhere."""
-    area = gpd.GeoDataFrame({"children": [1]}, geometry=[shape])
-    return zones(*lattice(area, max(CELL, float(np.sqrt(shape.area / POINTS)))))
+def laid(shape: shapely.Geometry) -> tuple[Floats, Zones]:
+    """A ground in metres where events are as likely anywhere: its points, and the circles to look at."""
+    points, weight, centres = spread(gpd.GeoDataFrame({"children": [1]}, geometry=[shape]))
+    return points, zones(points, weight, centres=centres)
 
 
 def strewn(shape: shapely.Geometry, size: tuple[int, int], rng: np.random.Generator) -> Floats:
@@ -182,11 +181,11 @@ def strewn(shape: shapely.Geometry, size: tuple[int, int], rng: np.random.Genera
     return found[:wanted].reshape(*size, 2)
 
 
-def strongest(cells: Zones, drawn: Floats) -> Floats:
+def strongest(points: Floats, cells: Zones, drawn: Floats) -> Floats:
     """The maximum of each run, (runs, events, 2) metres: the very points join the ground with a baseline of 0."""
-    held, (runs, events, _) = len(cells.baseline), drawn.shape
+    held, (runs, events, _) = len(points), drawn.shape
     weight = np.r_[cells.baseline, np.zeros(runs * events)]
-    joined = zones(np.vstack([cells.centres, drawn.reshape(-1, 2)]), weight, centres=cells.centres)
+    joined = zones(np.vstack([points, drawn.reshape(-1, 2)]), weight, centres=cells.centres)
     return maxima(joined, held + np.arange(runs * events).reshape(runs, events), np.arange(events))
 
 
