@@ -106,8 +106,14 @@ def inside(points: Points, ground: Outline) -> Points:
     )
 
 
-def hull(points: Points) -> Outline:
-    """The convex hull of the events, where no boundary is given."""
+def hull(points: Points, margin: float = 0.0) -> Outline:
+    """The convex hull of the events with a margin, where no boundary is given.
+
+    Raises
+    ------
+    Unreadable
+        The events lie on one line.
+    """
     shape = shapely.convex_hull(shapely.multipoints(points.xy))
     if not shape.area > 0:
         raise Unreadable(
@@ -122,7 +128,7 @@ def hull(points: Points) -> Outline:
     core = shapely.convex_hull(shapely.multipoints(near)).area / shape.area
     if core < 0.5:
         note += f" The farthest hundredth of the events alone makes {1 - core:.0%} of it."
-    return Outline(shape, points.plane, "the convex hull of the events", (note,))
+    return Outline(shapely.buffer(shape, margin), points.plane, "the convex hull of the events", (note,))
 
 
 def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:

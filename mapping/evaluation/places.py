@@ -26,6 +26,8 @@ FEWEST = 10
 """Of so few events found or not found nothing can be said."""
 DRAWS = 2_000
 AGAINST = "count"
+_TO_CORNER = 0.708
+"""Sides of a cell, from its centre to a corner: a hull wider by so much has the cell of each of its events."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def places(  # noqa: PLR0913 - one option each
     cell
         Side of a cell, in the units of the plane; None: 250 m.
     boundary, where
-        As `mapping.evaluation.outline.outline` takes them. Without one the ground is the hull of the events.
+        As `mapping.evaluation.outline.outline` takes them. Without one the ground is the hull of the events
+        with a margin, so that the cells of all of them lie in it.
     test_months
         The last so many months are tested, fewer where the file does not reach back far enough.
     seed
@@ -111,12 +114,16 @@ def places(  # noqa: PLR0913 - one option each
         The file or its boundary is not fit, holds one month only, or under 10 events to be found.
     """
     points = with_months(read(path, columns, crs))
-    ground = hull(points) if boundary is None else outline(boundary, where, points.plane)
-    points = points.noting(*ground.notes) if boundary is None else inside(points, ground)
     side = CELL * points.plane.metre if cell is None else cell
+    if boundary is None:
+        ground = hull(points, side * _TO_CORNER)
+        points = points.noting(*ground.notes)
+    else:
+        ground = outline(boundary, where, points.plane)
+        points = inside(points, ground)
     cells = grid(ground, side)
-    at = cells.of(points.xy)
-    points = points.without({"their cell's centre lies outside the ground": at < 0})
+    beside = "they lie in the boundary but in a cell whose centre does not"
+    points = points.without({beside: cells.of(points.xy) < 0}, {beside: "Choose a smaller --cell."})
     past = _past(points, cells)
     first, tested = _tested(past, test_months)
     if len(tested) < test_months:

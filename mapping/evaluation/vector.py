@@ -71,7 +71,8 @@ def _checked(path: Path) -> None:
     if path.is_dir():
         raise Unreadable(f"{path.name} is a folder. Name the file in it.")
     try:
-        size, head = path.stat().st_size, path.open("rb").read(4096)
+        with path.open("rb") as file:
+            size, head = path.stat().st_size, file.read(4096)
     except FileNotFoundError:
         raise Unreadable(f"There is no file {path}. Check its name and folder.") from None
     except OSError as error:
@@ -92,7 +93,8 @@ def _is_json(head: bytes) -> bool:
 
 def _zip_of_shapes(path: Path) -> None:
     try:
-        names = zipfile.ZipFile(path).namelist()
+        with zipfile.ZipFile(path) as packed:
+            names = packed.namelist()
     except zipfile.BadZipFile:
         raise Unreadable(f"{path.name} is damaged. Download or export it again.") from None
     if sum(name.casefold().endswith(".shp") for name in names) != 1:
