@@ -1,15 +1,12 @@
 """The scan against brute force, against its own null, and on the known references."""
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely import Polygon, points
 
-from mapping.places.ground import lattice
-from mapping.places.scan import FEWEST, Zones, expected, maxima, p_value, scan, zones
+from mapping.places.scan import FEWEST, Zones, expected, p_value, scan, zones
 from tests.shared import shared
 
 
@@ -109,52 +106,7 @@ def test_expected_is_kulldorffs_with_one_visit_each() -> None:
     assert expected(share, np.array([3])) == pytest.approx(1 - (1 - share) ** 3)
 
 
-# Row 9 of the numbers to reach -------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def manchester() -> tuple[Zones, Polygon]:
-    districts = gpd.read_file(shared("geography/gm_local_authorities_2023.geojson")).to_crs(27700)
-    outline = districts[districts["area_name"] == "Manchester"]
-    xy, weight = lattice(outline.assign(children=1), 300.0)
-    return zones(xy, weight), outline.geometry.iloc[0]
-
-
-def uniform(outline: Polygon, count: int, rng: np.random.Generator) -> np.ndarray:
-    """Points spread evenly inside an outline, (count, 2) metres."""
-    west, south, east, north = outline.bounds
-    found = np.empty((0, 2))
-    while len(found) < count:
-        xy = rng.uniform((west, south), (east, north), (4 * count, 2))
-        found = np.vstack([found, xy[outline.contains(points(xy))]])
-    return found[:count]
-
-
-def strongest(ground: Zones, runs: np.ndarray) -> np.ndarray:
-    """The maximum of each run, (runs, events, 2) metres: the very points join the ground with a baseline of 0."""
-    held, (count, events, _) = len(ground.baseline), runs.shape
-    weight = np.r_[ground.baseline, np.zeros(count * events)]
-    cells = zones(np.vstack([ground.centres, runs.reshape(-1, 2)]), weight, centres=ground.centres)
-    return maxima(cells, held + np.arange(count * events).reshape(count, events), np.arange(events))
-
-
-def test_row_9_false_alarms_and_power_in_manchester(manchester: tuple[Zones, Polygon]) -> None:
-    """200 runs each. All runs share one ruler: with the total fixed the null maxima depend on the 60 alone."""
-    ground, outline = manchester
-    rng = np.random.default_rng(9)
-    ruler = np.sort(scan(ground, np.zeros(60, int), np.arange(60), replicas=999, seed=9).maxima)
-    even = strongest(ground, np.array([uniform(outline, 60, rng) for _ in range(200)]))
-    alarms = np.mean([p_value(one, ruler) <= 0.05 for one in even])
-    # five within 150 m or so of one place
-    spots = uniform(outline, 200, rng)[:, None, :] + rng.normal(0, 75, (200, 5, 2))
-    rest = np.array([uniform(outline, 55, rng) for _ in range(200)])
-    power = np.mean([p_value(one, ruler) <= 0.05 for one in strongest(ground, np.concatenate([rest, spots], axis=1))])
-    print(f"false alarms {alarms:.3f}, power for 5 of 60 {power:.3f}")
-    assert alarms <= 0.10
-    assert power >= 0.75
-
-
-# Row 12 ------------------------------------------------------------------------------------------------------------
+# Row 12 of the numbers to reach; row 9 is in tests/evaluation/test_places_rows.py ----------------------------------
 
 
 def test_row_12_los_alamos_is_not_significant() -> None:
