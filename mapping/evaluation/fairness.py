@@ -25,7 +25,7 @@ LISTS: Mapping[str, str] = {COHORT: "Open to the hub", **{question.value: TITLES
 """What is compared, in this order."""
 
 CAN = (
-    "Shows whether a list holds more or fewer children of a group than the area's children would give by lot, and how"
+    "Shows whether a list holds more or fewer children of a group than the area's children would give by chance, and how"
     " far that could be chance.",
     "Shows of how many children a characteristic is recorded at all: what is not recorded cannot be compared.",
     "Shows how many records agencies hold of each child by group: attention alone fills lists.",
@@ -208,7 +208,7 @@ def _fifths(found: Mapping[str, Mapping[str, Mapping[str, str]]], now: Sorted) -
     if wrong is None:
         return []
     return [
-        f"The four-fifths rule is not used: of lists of {size} drawn by lot from the children who live here it would"
+        f"The four-fifths rule is not used: of lists of {size} drawn at random from the children who live here it would"
         f" call {100 * wrong:.0f}% unfair, by sex alone."
     ]
 
@@ -219,7 +219,7 @@ def _method(settings: FairnessSettings, window: int, days: tuple[date, ...], sna
         f"Data of {words.day(snapshot.as_of)}, version {snapshot.version}; seen within {window} days.",
         "Children of 10 to 17 years and those of unknown age; the base counts the same years.",
         "Expected: the share of the group in the base, of a list as long. By chance: the interval that holds at least"
-        " 95% of lists drawn by lot (hypergeometric, exact).",
+        " 95% of lists drawn at random (hypergeometric, exact).",
         "Ratio of rates: children of the group on the list for each in the base, over the same of all other children;"
         " the middle and 90% interval of its posterior (Beta, Jeffreys' prior of 1/2).",
     ]

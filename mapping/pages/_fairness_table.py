@@ -1,4 +1,4 @@
-"""The tables of the Fairness page: each group with a dot for the list and a bar for what lot gives, and no colour."""
+"""The tables of the Fairness page: each group with a dot for the list and a bar for what chance gives, and no colour."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDTH, HEIGHT, EDGE = 190, 20, 8
 _INK, _QUIET, _BAR, _LINE = "#1F2933", "#5B6670", "#928B7E", "#DDD8CE"
 _STEPS = (1, 2, 5)
 LEGEND = (
-    "Dot: on the list. Bar: where 95% of lists drawn by lot lie; tick: their mean. Each table has its own scale, in"
+    "Dot: on the list. Bar: where 95% of lists drawn at random lie; tick: the count expected. Each table has its own scale, in"
     f" children. Not shown: 1 to {schema().policy.small_number - 1} children, or a count that would give such a one"
     " away."
 )
@@ -30,7 +30,7 @@ def comparison(found: Comparison) -> str:
     heads = (
         '<th scope="col">Group</th><th scope="col" class="number">On the list</th>'
         f'<th scope="col">{_image(_axis(most), "Scale in children")}</th>'
-        '<th scope="col" class="number">Drawn by lot</th>'
+        '<th scope="col" class="number">Expected</th>'
         '<th scope="col" class="number">Times the rate of others</th>'
         f'<th scope="col" class="number">{"On record" if found.kind == "records" else "Live here"}</th>'
     )
@@ -88,7 +88,7 @@ def _line(row: Row, most: float) -> str:
 
 def _alt(row: Row) -> str:
     mean, between = by_lot(row.expected)
-    return f"{row.said} on the list" + (f", {mean} by lot, {between} in 95% of draws" if mean else "")
+    return f"{row.said} on the list" + (f", {mean} expected, {between} in 95% of draws" if mean else "")
 
 
 def _most(found: Comparison) -> float:

@@ -17,7 +17,7 @@ from mapping.pages import _data, _fairness_table, _frame, _rail, _states
 from mapping.pages._text import esc, plain
 
 TITLE = "Who is listed, beside the children who live here"
-NOTE = "Counts of children, what lot would give, and how wide chance is. No pass, no fail"
+NOTE = "Counts of children, what is expected by chance, and how wide chance is. No pass, no fail"
 POOLS = {"Today's list": 0, "Last 4 quarter-ends": 4, "Last 8 quarter-ends": 8}
 MOST_GROUPS = 3
 

@@ -1,4 +1,4 @@
-"""The Fairness page: completeness first, counts beside what lot gives, small ones not shown, what-if by request."""
+"""The Fairness page: completeness first, counts beside what chance gives, small ones not shown, what-if by request."""
 
 from __future__ import annotations
 
