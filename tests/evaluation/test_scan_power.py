@@ -50,6 +50,16 @@ def test_runs_are_scanned_apart_from_each_other() -> None:
     assert alone[1] > 5 * alone[0]
 
 
+@pytest.mark.parametrize("side", [5_000, 12_000, 36_000])
+def test_circles_hold_the_share_of_the_land_that_they_cover(side: float) -> None:
+    """However large the ground: circles that hold less of what is expected than of the land raise false alarms."""
+    _, cells = laid(box(0, 0, side, side))
+    inner = ((cells.centres > 1300) & (cells.centres < side - 1300)).all(axis=1)
+    held, land = cells.share[inner].mean(axis=0), np.pi * cells.radii[0] ** 2 / side**2
+    assert held / land == pytest.approx(1, abs=0.7)
+    assert held[3:] / land[3:] == pytest.approx(1, abs=0.15)
+
+
 def test_no_ground_or_too_little_is_refused() -> None:
     with pytest.raises(Unreadable, match="Give --events, or its --boundary"):
         of_files(None, Columns())
