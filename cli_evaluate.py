@@ -244,8 +244,9 @@ def fairness(  # noqa: PLR0913, PLR0917 - one option each
 ) -> None:
     """Compare the cohort and lists with the children who live here; or show what unequal noticing does on a network.
 
-    Counts, what is expected by chance, and intervals: no pass or fail. Small counts are not shown. With --nodes and --edges or
-    --graphml, --group and --detection, harm that is equal in the groups is unequally noticed, and a list is made of it.
+    Counts, what is expected by chance, and intervals: no pass or fail. Small counts are not shown. With --nodes and
+    --edges or --graphml, --group and --detection, harm that is equal in the groups is unequally noticed, and a list is
+    made of it.
     """
     from mapping.evaluation import labelled, printed_fairness
     from mapping.evaluation.detection import of_network

@@ -25,8 +25,8 @@ LISTS: Mapping[str, str] = {COHORT: "Open to the hub", **{question.value: TITLES
 """What is compared, in this order."""
 
 CAN = (
-    "Shows whether a list holds more or fewer children of a group than the area's children would give by chance, and how"
-    " far that could be chance.",
+    "Shows whether a list holds more or fewer children of a group than the area's children would give by chance, and"
+    " how far that could be chance.",
     "Shows of how many children a characteristic is recorded at all: what is not recorded cannot be compared.",
     "Shows how many records agencies hold of each child by group: attention alone fills lists.",
 )
