@@ -268,6 +268,10 @@ def hotspots(
         printed.hotspots(found)
 
 
+def _today(data: Path | None) -> date:
+    return from_environment(data).today or date.today()
+
+
 @app.command()
 @door
 def missing(
@@ -283,11 +287,9 @@ def missing(
     from mapping import trends as room
     from mapping.trends import printed as lines
 
+    asked = room.MissingSettings(room.read_month(month, _today(data)), repeats, days, naming=naming)
     with viewing(data, purpose) as (_, view):
-        snapshot = view.snapshot()
-        found = room.missing(
-            snapshot, room.MissingSettings(room.read_month(month, snapshot.as_of), repeats, days, naming=naming)
-        )
+        found = room.missing(view.snapshot(), asked)
     if as_json:
         terminal.emit(found)
     else:
@@ -299,7 +301,15 @@ def missing(
 def trends(
     data: Data = None,
     month: WhichMonth = "",
-    small: Annotated[int, typer.Option("--small", min=1, help="Counts of people under this are not shown.")] = 5,
+    small: Annotated[
+        int,
+        typer.Option(
+            "--small",
+            min=0,
+            help="Counts of people under this are not shown. Default: the policy's.",
+            show_default=False,
+        ),
+    ] = 0,
     purpose: Why = "terminal: kith trends",
     as_json: Json = False,
 ) -> None:
@@ -307,9 +317,9 @@ def trends(
     from mapping import trends as room
     from mapping.trends import printed as lines
 
+    asked = room.TrendSettings(room.read_month(month, _today(data)), small=small)
     with viewing(data, purpose) as (_, view):
-        snapshot = view.snapshot()
-        found = room.trends(snapshot, room.TrendSettings(room.read_month(month, snapshot.as_of), small=small))
+        found = room.trends(view.snapshot(), asked)
     if as_json:
         terminal.emit(found)
     else:

@@ -12,8 +12,34 @@ from tests.doors.reference import commands, help_of, reference, verbs
 
 ROOT = Path(__file__).parents[2]
 EVALUATIONS = {f"evaluate {what}" for what in ("network", "groups", "borough", "history")}
-REPORTING = {"load", "sources", "borough", "periphery", "adults", "groups", "hotspots", "show", "doctor", *EVALUATIONS}
-ON_A_FOLDER = {"up", "demo", "load", "periphery", "adults", "groups", "hotspots", "show", "doctor", "evaluate history"}
+REPORTING = {
+    "load",
+    "sources",
+    "borough",
+    "periphery",
+    "adults",
+    "groups",
+    "hotspots",
+    "missing",
+    "trends",
+    "show",
+    "doctor",
+    *EVALUATIONS,
+}
+ON_A_FOLDER = {
+    "up",
+    "demo",
+    "load",
+    "periphery",
+    "adults",
+    "groups",
+    "hotspots",
+    "missing",
+    "trends",
+    "show",
+    "doctor",
+    "evaluate history",
+}
 
 
 def test_the_page_is_the_command() -> None:

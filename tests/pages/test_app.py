@@ -20,6 +20,8 @@ PAGES = {
     "Periphery": "/periphery",
     "Adults of concern": "/adults",
     "Groups": "/groups",
+    "Missing": "/missing",
+    "Trends": "/trends",
     "Fairness": "/fairness",
     "Data": "/data",
 }

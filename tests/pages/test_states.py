@@ -46,7 +46,7 @@ def child(identifier: str, forename: str, surname: str, born: str = "2012-05-01"
     }
 
 
-@pytest.mark.parametrize("path", ["/", "/places", "/periphery", "/groups"])
+@pytest.mark.parametrize("path", ["/", "/places", "/periphery", "/groups", "/missing", "/trends"])
 def test_a_first_start_says_what_to_do_and_leads_there(chromium_page: Page, empty_app: App, path: str) -> None:
     empty_app.open(chromium_page, path)
     expect(chromium_page.get_by_role("heading", name="Nothing is loaded yet")).to_be_visible(timeout=PATIENCE)

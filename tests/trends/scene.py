@@ -49,7 +49,7 @@ def october() -> Maker:
     made.tie("B", "lives_at", "H", observed_from=date(2026, 1, 1), observed_to=None)
     for child in "BC":
         made.role(child, "looked_after", agency="social care", observed_from=date(2026, 1, 1), observed_to=None)
-    return_ = {"offered": "yes", "accepted": "yes"}
+    return_: dict[str, Any] = {"offered": "yes", "accepted": "yes"}
     went(made, "A", date(2026, 10, 2), place="P", held=date(2026, 10, 6), **return_)  # third day: within
     went(made, "A", date(2026, 10, 9), place="P", held=date(2026, 10, 14), **return_)  # fourth day: late
     went(made, "A", date(2026, 10, 16), place="P", offered="yes", accepted="no")
