@@ -226,7 +226,7 @@ class Decisions:
 
 def worded(text: str, whose: str, what: str) -> str:
     """A text of somebody's own, trimmed; DecisionRefused when it says nothing or is too long to be read again."""
-    said = text.strip()
+    said = text.encode("utf-8", "ignore").decode().strip()  # half a character, as a broken paste leaves, cannot be kept
     if not any(letter.isalnum() for letter in said):
         raise DecisionRefused(f"{whose} needs a text: say {what}. Nothing was recorded.")
     if len(said) > LONGEST:

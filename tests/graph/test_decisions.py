@@ -14,7 +14,7 @@ import pytest
 from data_schema import schema
 from graph.access import Purpose, Viewer
 from graph.audit import AuditFailed, files, verify
-from graph.decisions import LONGEST, Decisions
+from graph.decisions import LONGEST, Decisions, worded
 from graph.errors import KithError
 from graph.failures import DecisionRefused, NotHeld
 from graph.model import Concern, Decision
@@ -275,3 +275,9 @@ def test_decisions_stand_when_the_record_is_corrected_and_never_touch_a_snapshot
 def test_the_questions_of_the_lists_are_the_schemas() -> None:
     codes = {code: found.label for code, found in schema().codes["question"].codes.items()}
     assert codes == {question.value: title for question, title in TITLES.items()}
+
+
+def test_half_a_character_of_a_broken_paste_is_left_out() -> None:
+    assert worded("Seen on\ud83d Monday. ", "A decision", "why") == "Seen on Monday."
+    with pytest.raises(DecisionRefused, match="needs a text"):
+        worded("\ud83d", "A decision", "why")
