@@ -76,7 +76,9 @@ def _card(one: Evidence, said_so: str, short: Callable[[str], str], today: date)
     state = "" if one.current else chip("replaced since", "late")
     letters, _, meaning = words.grade(said.grade.source, said.grade.information, said.grade.handling).partition(" · ")
     where = " · ".join([*said_parts(one, today), *([source.title] if source else [])])
-    quote = "".join(f"<blockquote>{esc(short(text))}</blockquote>" for text in (one.text, one.child_view) if text)
+    quote = f"<blockquote>{esc(short(one.text))}</blockquote>" if one.text else ""
+    if one.child_view:
+        quote += f'<blockquote><span class="quiet">The child’s view:</span> {esc(short(one.child_view))}</blockquote>'
     return (
         f'<div class="record"><div class="head"><b>{esc(words.label("agency", said.agency))}</b>'
         f"<span>{state} {chip('Fact' if fact else 'Assessment', 'outlined' if fact else '')}</span></div>"

@@ -73,6 +73,13 @@ def test_with_initials_no_name_stands_in_the_words_of_a_source_either() -> None:
     assert "Dean is all right with Wren." in _evidence.cards(found, naming=Naming.FULL, snapshot=SNAPSHOT)
 
 
+def test_what_the_child_says_is_told_from_what_others_say() -> None:
+    found = Shown([replace(seen_with("Seen at the station."), child_view="He is all right with me.")])
+    markup = _evidence.cards(found, naming=Naming.FULL, snapshot=SNAPSHOT)
+    assert "<blockquote>Seen at the station.</blockquote>" in markup
+    assert "The child’s view:</span> He is all right with me.</blockquote>" in markup
+
+
 def test_an_event_and_a_phone_are_called_what_the_board_calls_them() -> None:
     event = about("present_at", "E-1", "event", "Dean Marsh stopped with Tamsin")
     phone = about("uses", "T-1", "thing", "07700900417")
