@@ -215,9 +215,16 @@ def _later(day: date, months: int) -> date:
 
 
 def _too_few(confirmed: int, months: int, ahead: int, fewest: int) -> str:
+    within = words.counted(ahead, "month")
+    if not months:
+        return (
+            f"There is no past month to look at, and so nobody confirmed after one: under {fewest} no figure would "
+            f"mean anything. Such a month began after the first record was entered, and {within} or more lie behind it. "
+            f"{UNKNOWN}"
+        )
     said = words.counted(confirmed, "child", "children") if confirmed else "No child"
     return (
-        f"{said} on record was first opened to the hub or recorded as harmed within {ahead} months of one of "
-        f"{words.counted(months, 'past month')} that can be looked at: under {fewest} no figure would mean anything. "
-        f"{UNKNOWN}"
+        f"{said} on record {'were' if confirmed > 1 else 'was'} first opened to the hub or recorded as harmed within "
+        f"{within} of one of {words.counted(months, 'past month')} that can be looked at: under {fewest} no figure "
+        f"would mean anything. {UNKNOWN}"
     )

@@ -158,11 +158,11 @@ def groups(found: Agreement, truth: str) -> None:
         f"{words.counted(found.compared, 'person', 'people')} compared, {words.number(found.between)} between groups."
     )
     for count, why in (
-        (found.without_truth, f"have nothing in {truth}"),
-        (found.without_ties, "have no tie"),
+        (found.without_truth, f"nothing in {truth}"),
+        (found.without_ties, "no tie"),
     ):
         if count:
-            terminal.say(f"Left out of the score: {words.number(count)} who {why}.")
+            terminal.say(f"Left out of the score: {words.number(count)} who {'has' if count == 1 else 'have'} {why}.")
     terminal.say("Groups are suggestions that a worker confirms; friendship that people report agrees far less well.")
 
 
