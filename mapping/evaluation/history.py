@@ -219,8 +219,8 @@ def _too_few(confirmed: int, months: int, ahead: int, fewest: int) -> str:
     if not months:
         return (
             f"There is no past month to look at, and so nobody confirmed after one: under {fewest} no figure would "
-            f"mean anything. Such a month began after the first record was entered, and {within} or more lie behind it. "
-            f"{UNKNOWN}"
+            "mean anything. Such a month began after the first record was entered, and at least "
+            f"{within} lie behind it. {UNKNOWN}"
         )
     said = words.counted(confirmed, "child", "children") if confirmed else "No child"
     return (
