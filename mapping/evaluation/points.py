@@ -162,7 +162,8 @@ def read(path: Path, columns: Columns, crs: str | None = None) -> Points:
         raise Unreadable(f"{path.name} holds no events.")
     blank = Plane("", None, 1.0)
     points = Points(path.name, len(xy), xy, np.array(found.rows, np.intp), when, blank, (), ())
-    points = points.without(bad, dict.fromkeys(bad, "Check which columns --x and --y name."))
+    mend = "Check which columns --x and --y name." if columns.x else "Give a map file of points, one an event."
+    points = points.without(bad, dict.fromkeys(bad, mend))
     placed = place(points.xy, crs, declared, found.file, named=(columns.x or "", columns.y or ""))
     return _on(points, placed)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from mapping.evaluation.points import Points
     from mapping.evaluation.scan_power import Power, Rate
 
+ENOUGH = 6
+"""Of fewer months draws with replacement say little of how months differ."""
+
 
 def near(one: Near) -> None:
     """Knox's test in words."""
@@ -121,9 +124,9 @@ def _verdict(one: Places) -> str:
     if ahead.mean <= 0:
         return f"Nothing finds more than counting the past events of each cell; the next best is {best}: {both}."
     span = "" if ahead.low is None else f" (at 1% it is {ahead.low:+.1f} to {ahead.high:+.1f} over draws of months)"
-    if ahead.low is None or ahead.low <= 0:
+    if ahead.low is None or ahead.low <= 0 or len(one.months) < ENOUGH:
         return f"Nothing finds clearly more than counting past events; {best} comes first: {both}{span}."
-    return f"{best.capitalize()} finds more than counting the past events of each cell: {both}{span}."
+    return f"The method {best} finds more than counting the past events of each cell: {both}{span}."
 
 
 def _cell(found: Mapping[str, Figure], share: float) -> str:

@@ -21,7 +21,7 @@ Metric = Literal["euclidean", "manhattan"]
 METRICS: dict[str, int] = {"euclidean": 2, "manhattan": 1}
 MOST_PAIRS = 20_000_000
 _SLACK = 1e-9  # of a bound: 0.1 + 0.2 days apart is 0.3 days apart
-_AT_ONCE = 4_000_000
+_AT_ONCE = 250_000  # small enough to stay near the processor
 
 
 class TooManyPairs(ValueError):
@@ -112,13 +112,16 @@ def _shuffled(pairs: Ints, values: Floats, reach: float, power: int, permutation
     for run in range(permutations + 1):
         now = values if not run else values[rng.permutation(len(values))]
         counts[run] = sum(
-            _within(now[first[at : at + _AT_ONCE]] - now[second[at : at + _AT_ONCE]], reach, power)
+            _within(
+                now.take(first[at : at + _AT_ONCE], axis=0) - now.take(second[at : at + _AT_ONCE], axis=0), reach, power
+            )
             for at in range(0, len(first), _AT_ONCE)
         )
     return counts
 
 
 def _within(apart: Floats, reach: float, power: int) -> int:
-    if power == 1:
-        return int((np.abs(apart).sum(axis=1) <= reach).sum())
-    return int(((apart**2).sum(axis=1) <= reach * reach).sum())
+    if apart.shape[1] == 1:
+        return int(np.count_nonzero(np.abs(apart[:, 0]) <= reach))
+    x, y = apart[:, 0], apart[:, 1]
+    return int(np.count_nonzero(np.abs(x) + np.abs(y) <= reach if power == 1 else x * x + y * y <= reach * reach))
