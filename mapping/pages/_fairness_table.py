@@ -19,8 +19,8 @@ _INK, _QUIET, _BAR, _LINE = "#1F2933", "#5B6670", "#928B7E", "#DDD8CE"
 _STEPS = (1, 2, 5)
 LEGEND = (
     "Dot: on the list. Bar: where 95% of lists drawn at random lie; tick: the count expected. Each table has its own"
-    f" scale, in children. Not shown: 1 to {schema().policy.small_number - 1} children, or a count that would give such a one"
-    " away."
+    f" scale, in children. Not shown: 1 to {schema().policy.small_number - 1} children, or a count that would give such"
+    " a one away."
 )
 
 
