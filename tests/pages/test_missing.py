@@ -95,7 +95,7 @@ def test_the_trends_of_the_same_month_and_their_table_twins(desk: Page, borough_
     first = desk.locator(".month-by tbody th").first
     expect(first).to_have_text("Not recorded")
     expect(desk.locator("[data-testid=stMain]")).to_contain_text("National referral mechanism (NRM): not recorded")
-    desk.get_by_label("Month").click()
+    desk.get_by_role("combobox", name="Month").click()
     desk.get_by_role("option", name="November 2026").click()
     expect(desk.locator("h1")).to_have_text("Trends, November 2026", timeout=PATIENCE)
     expect(desk.locator("[data-testid=stMain]")).to_contain_text("November 2026 is not over: counted to 3 Nov 2026")
