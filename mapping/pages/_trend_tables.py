@@ -10,10 +10,11 @@ from mapping.pages import _frame, _month
 from mapping.pages._text import esc
 from mapping.small import HIDDEN
 from mapping.trends import Month, Trends
+from mapping.trends.course import Course
 from mapping.trends.groups import SETS, By
 from mapping.trends.harm import Series, Theme
 from mapping.trends.panel import Figure
-from mapping.trends.printed import of
+from mapping.trends.printed import of, shown
 
 IN_STRIP = (
     "open", "new", "closed", "re_referred", "missing_children", "missing_episodes", "missing_repeatedly",
@@ -151,6 +152,14 @@ def by(found: By, total: int | None) -> str:
     note = f'<p class="note">Too few to show by group: {less}.</p>' if less else ""
     made = _frame.table(heads, rows, caption=f"Children of the hub by {found.title}", numbers=range(1, len(heads)))
     return f'<div class="month-by">{made}</div>{note}'
+
+
+def course(found: Course) -> str:
+    """How many children were at each level at three moments, no level first."""
+    rows = [(row.label, shown(row.start), shown(row.review), shown(row.close)) for row in found.rows]
+    heads = ("Level", "Start", "Three months", "Close")
+    made = _frame.table(heads, rows, caption="Level at the start, at three months and at the close", numbers=(1, 2, 3))
+    return f'<div class="month-by">{made}</div>'
 
 
 def _share(part: int | None, whole: int | None) -> str:

@@ -39,6 +39,7 @@ def render() -> None:
     with right:
         _charts(found, month)
         _by(found)
+        _course(found)
         _unsaid(found)
 
 
@@ -123,6 +124,19 @@ def _by(found: Trends) -> None:
     _frame.html(_trend_tables.by(by, found.figures["open"].count))
     if name == "harm_type":
         _frame.html('<p class="note">A child open for two kinds of harm is in both rows.</p>')
+
+
+def _course(found: Trends) -> None:
+    course = found.course
+    if course.children == 0 and found.figures["closed"].said == "not recorded":
+        return
+    _frame.heading("Level at the start, at three months and at the close", f"{course.said} closed in 12 months")
+    if not course.children:
+        return
+    _frame.html(_trend_tables.course(course))
+    tools = words.listed(course.tools) if course.tools else "tool not recorded"
+    _frame.html(f'<p class="note">As the tool said, never worked out anew: {esc(tools)}. Of a child'
+        " closed before three months no level is recorded there.</p>"')
 
 
 def _unsaid(found: Trends) -> None:

@@ -3,7 +3,8 @@
 from mapping.trends.known import Counted, MissingSettings, counted
 from mapping.trends.missing import Missing, missing
 from mapping.trends.month import Month, read_month
-from mapping.trends.panel import Trends, TrendSettings, trends
+from mapping.trends.panel import Trends, trends
+from mapping.trends.state import TrendSettings
 
 __all__ = [
     "Counted",

@@ -34,6 +34,14 @@ def began(found: Spans, month: Month, until: date) -> set[str]:
     return {person for person, mine in found.items() if any(month.first <= span.first <= until for span in mine)}
 
 
+def sibling_pairs(snapshot: Snapshot) -> set[tuple[str, str]]:
+    """Who is recorded as whose sibling, both ways round."""
+    ties = usable(snapshot.ties)
+    mine = ties.filter(pc.equal(ties["kind"], "sibling"))
+    pairs = set(zip(mine["from_id"].to_pylist(), mine["to_id"].to_pylist(), strict=True))
+    return pairs | {(two, one) for one, two in pairs}
+
+
 @dataclass(frozen=True)
 class Events:
     """The events of one kind in a month and the people of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mapping import terminal, words
+from mapping.small import HIDDEN
 from mapping.trends.groups import SETS
 from mapping.trends.missing import Missing
 from mapping.trends.panel import Figure, Trends
@@ -105,6 +106,15 @@ def trends(found: Trends) -> None:
             ],
             numbers=range(1, len(heads)),
         )  # fmt: skip
+    if found.course.children:
+        terminal.say(
+            f"\nLevel at the start, after three months and at the close: {found.course.said} closed in twelve months"
+        )
+        terminal.table(
+            ["Level", "Start", "Three months", "Close"],
+            [(row.label, shown(row.start), shown(row.review), shown(row.close)) for row in found.course.rows],
+            numbers=[1, 2, 3],
+        )
     if found.series:
         months = found.series[0].months
         terminal.say("\nChildren harmed a month, by kind of harm")
@@ -127,6 +137,11 @@ def trends(found: Trends) -> None:
     terminal.say("")
     for note in found.notes:
         terminal.say(note)
+
+
+def shown(count: int | None) -> str:
+    """A count of a table in words."""
+    return HIDDEN if count is None else words.number(count)
 
 
 def of(one: Figure) -> str:

@@ -92,6 +92,40 @@ def test_levels_are_the_tools_own_and_the_latest_that_holds() -> None:
     ]  # fmt: skip
 
 
+def test_levels_at_the_start_the_review_and_the_close() -> None:
+    made = Maker()
+    a, b, c, d = children(made, 4)
+    tool = {"tool": "Borough tool", "tool_version": "3"}
+    opened(made, a, date(2026, 3, 1), date(2026, 8, 31))
+    for level, first, last in (("high", 1, 4), ("medium", 5, 7), ("low", 8, 12)):
+        made.role(a, "at_risk", level=level, observed_from=date(2026, first, 10 if first == 1 else 1),
+                  observed_to=date(2026, last, 30), **tool)  # fmt: skip
+    opened(made, b, date(2026, 9, 1), date(2026, 10, 31))  # closed before three months; assessed a week after opening
+    made.role(b, "at_risk", level="high", observed_from=date(2026, 9, 8), observed_to=None, **tool)
+    opened(made, c, date(2026, 1, 1), date(2026, 10, 1))  # no level at all
+    opened(made, d, date(2026, 1, 1), date(2026, 11, 1))  # closed after the month
+    found = figures(made).course
+    assert (found.children, found.tools) == (3, ("Borough tool 3",))
+    assert [(row.label, row.start, row.review, row.close) for row in found.rows] == [
+        ("No level recorded", 1, 2, 1), ("High", 2, 0, 1), ("Medium", 0, 1, 0), ("Low", 0, 0, 1),
+    ]  # fmt: skip
+    few = figures(made, small=5).course
+    assert (few.children, few.said) == (None, "under 5 children")
+    assert {row.close for row in few.rows} == {None}
+
+
+def test_siblings_of_open_children_who_are_not_open() -> None:
+    made = Maker()
+    a, b, c, d = children(made, 4)
+    grown = made.child("G", born=date(2000, 1, 1))
+    opened(made, a, date(2026, 1, 1))
+    opened(made, b, date(2026, 1, 1))
+    for one, two in ((a, b), (c, a), (a, grown), (c, d)):
+        made.tie(one, "sibling", two)
+    figure = figures(made).figures["siblings_not_open"]
+    assert (figure.count, figure.of) == (1, 3)  # a and b are each other's; c is a's; d is nobody's who is open
+
+
 def test_groups_put_not_recorded_first_and_add_up() -> None:
     made = Maker()
     for sex, ethnicity, born in (("F", "WBRI", date(2012, 1, 1)), ("U", "NOBT", None), (None, None, date(2007, 1, 1))):
