@@ -135,8 +135,10 @@ def _course(found: Trends) -> None:
         return
     _frame.html(_trend_tables.course(course))
     tools = words.listed(course.tools) if course.tools else "tool not recorded"
-    _frame.html(f'<p class="note">As the tool said, never worked out anew: {esc(tools)}. Of a child'
-        " closed before three months no level is recorded there.</p>"')
+    _frame.html(
+        f'<p class="note">As the tool said, never worked out anew: {esc(tools)}. Whoever was closed before three months'
+        " has no level there.</p>"
+    )
 
 
 def _unsaid(found: Trends) -> None:
