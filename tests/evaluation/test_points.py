@@ -261,6 +261,12 @@ def test_events_that_lie_elsewhere_are_refused_with_the_mend(tmp_path: Path) -> 
         inside(points, outline(far, None, points.plane))
 
 
+def test_a_boundary_may_be_part_of_where_the_events_are(tmp_path: Path) -> None:
+    points = events(tmp_path)
+    part = outline(boundary(tmp_path, box(379_000, 399_000, 381_250, 410_000)), None, points.plane)
+    assert told(inside(points, part)) == {"they lie outside the boundary": (27, (15, 16, 17, 18, 19))}
+
+
 def test_a_boundary_that_cannot_be_laid_on_feet_is_refused(tmp_path: Path) -> None:
     points = read(write(tmp_path / "e.csv", "east,north,day", grid()), GRID, "feet")
     with pytest.raises(Unreadable, match="one cannot be laid on the other"):
