@@ -9,7 +9,6 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.pages import _data, _evidence, _frame, _month
-from mapping.pages._text import plain
 from mapping.trends import Missing, MissingSettings
 from mapping.trends.ended import FoundAt, found_at
 from mapping.trends.episodes import Episode, long
@@ -24,7 +23,7 @@ def draw(snapshot: Snapshot, found: Missing, settings: MissingSettings) -> None:
     if not rows:
         return
     chosen = st.selectbox(
-        "Open the record of a child", list(rows), index=None, format_func=lambda id_: plain(rows[id_].heading),
+        "Open the record of a child", list(rows), index=None, format_func=lambda id_: rows[id_].heading,
         key="missing-child", placeholder="Open the record of a child", label_visibility="collapsed", width=320,
     )  # fmt: skip
     if chosen:
@@ -38,19 +37,15 @@ def _detail(snapshot: Snapshot, row: ChildMissing, settings: MissingSettings) ->
     months = settings.month.run(12)
     counts = [sum(month.holds(one.start) and one.kind == "missing" for one in mine) for month in months]
     _frame.heading(row.heading, f"{row.open} · by three months, the earliest first: {row.run}")
-    _frame.html(
-        _frame.table(
-            ("", *(month.short for month in months)), [("Episodes", *counts)], caption="Episodes a month",
-            numbers=range(1, 13), grid=True,
-        )
-    )  # fmt: skip
+    heads = (f"To {months[-1].name}", *(month.short for month in months))
+    run = _frame.table(heads, [("Missing episodes", *counts)], caption="Episodes a month", numbers=range(1, 13))
+    _frame.html(f'<div class="month-series">{run}</div>')
     places = found_at(snapshot)
     lines = [_episode(one, places) for one in mine[::-1][:_FEW]]
-    _frame.html(
-        _frame.table(
-            ("Began", "Kind", "Lasted", "Ended at", "Return interview"), lines, caption="Episodes, the latest first"
-        )
-    )
+    heads = ("Began", "Kind", "Lasted", "Ended at", "Return interview")
+    _frame.html(_frame.table(heads, lines, caption="Episodes, the latest first"))
+    if len(lines) < len(mine):
+        _frame.html(f'<p class="note">{words.showing(len(lines), len(mine)).capitalize()}, the latest first.</p>')
     with st.container(horizontal=True, gap="small"):
         _frame.board_link(row.id)
         if row.evidence and st.button("Records of this month", key=f"missing-records-{row.id}"):

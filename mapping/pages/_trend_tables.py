@@ -111,7 +111,7 @@ def multiples(found: Sequence[Series], month: Month, most: int, small: int) -> t
     shown = sorted(found, key=lambda one: -max((each.count or 0) for each in one.counts))[:most]
     shown = [one for one in found if one in shown]
     end = _month.scale(max(each.count or 0 for one in shown for each in one.counts))
-    names = [f"{date.fromisoformat(f'{name}-01'):%b}" for name in found[0].months]
+    names = _names(found)
     cells = "".join(
         f"<figure><figcaption>{esc(one.label)}</figcaption>"
         + _month.multiple(one.counts, names, end, f"{one.label}: {one.counts[-1].said} in {month.name}")
@@ -128,12 +128,15 @@ def multiples(found: Sequence[Series], month: Month, most: int, small: int) -> t
 
 def series(found: Sequence[Series]) -> str:
     """The table twin of the charts."""
-    heads = ("Kind of harm", *(month[2:] for month in found[0].months))
+    heads = ("Kind of harm", *_names(found))
     rows = [(one.label, *(each.said for each in one.counts)) for one in found]
-    numbers = range(1, len(heads))
-    return '<div class="month-series">' + _frame.table(
-        heads, rows, caption="Distinct children harmed a month, by kind of harm", numbers=numbers
-    ) + "</div>"  # fmt: skip
+    first, last = found[0].months[0], found[0].months[-1]
+    caption = f"Distinct children harmed a month, by kind of harm, {first} to {last}"
+    return f'<div class="month-series">{_frame.table(heads, rows, caption=caption, numbers=range(1, len(heads)))}</div>'
+
+
+def _names(found: Sequence[Series]) -> list[str]:
+    return [f"{date.fromisoformat(f'{name}-01'):%b}" for name in found[0].months]
 
 
 _FLOWS = {"new": "New", "closed": "Closed", "re_referred": "Re-referred"}

@@ -27,7 +27,7 @@ class FoundAt:
     @property
     def told(self) -> str:
         """Its name; of a home or an address only what it is, since it may be where a child lives."""
-        return self.label.lower() if self.private else self.name
+        return f"{self.label.lower()}, not named" if self.private else self.name
 
     @property
     def label(self) -> str:
