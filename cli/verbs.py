@@ -1,4 +1,4 @@
-"""The terminal door: the `kith` command. Every verb is one call into a package; nothing is worked out here."""
+"""The verbs of the `kith` command. Every verb is one call into a package; nothing is worked out here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cli_door import (
+from cli.door import (
     LOADED,
     QUARANTINED,
     REFUSED,
@@ -26,7 +26,7 @@ from cli_door import (
     opened,
     viewing,
 )  # fmt: skip
-from cli_evaluate import evaluate
+from cli.evaluate import evaluate
 from data_schema import schema
 from data_schema.dictionary import dictionary as dictionary_page
 from graph.errors import KithError
@@ -362,7 +362,3 @@ def doctor(data: Data = None, as_json: Json = False) -> int:
 def main() -> None:
     """Run the command line."""
     app()
-
-
-if __name__ == "__main__":
-    main()

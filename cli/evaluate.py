@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli_door import Data, Json, Why, door, viewing
+from cli.door import Data, Json, Why, door, viewing
 from graph.access import Purpose, local_viewer
 from graph.settings import from_environment
 from mapping import terminal

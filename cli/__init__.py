@@ -1,0 +1,5 @@
+"""The terminal door: the `kith` command."""
+
+from cli.verbs import app, main
+
+__all__ = ["app", "main"]
