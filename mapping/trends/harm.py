@@ -56,7 +56,7 @@ _HOURS = (("day", 6, 15), ("after", 15, 18), ("evening", 18, 21))
 
 
 def harmed(known: Counted) -> tuple[Harmed, ...]:
-    """Every child in every event in which a record says that they came to harm, up to today."""
+    """Every child in every event in which a record says that they came to harm."""
     snapshot, places = known.snapshot, found_at(known.snapshot)
     ties = usable(snapshot.ties)
     rows = ties.filter(pc.is_in(ties["kind"], pa.array(["harmed_in", "happened_at"])))
@@ -74,7 +74,7 @@ def harmed(known: Counted) -> tuple[Harmed, ...]:
     found = []
     for (child, event), ids in sorted(said.items()):
         day = events[event]["started_on"]
-        if day is None or day > snapshot.as_of or not known.people[child].child(day):
+        if day is None or not known.people[child].child(day):
             continue
         one = events[event]
         at = tuple(sorted(kinds[event]))

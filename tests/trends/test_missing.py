@@ -72,7 +72,7 @@ def test_missing_together_needs_one_end_place_that_is_nobodys_home(found: Missin
 
 def test_what_an_agency_says_of_the_same_night_is_not_a_second_time() -> None:
     made = october()
-    night = {"observed_from": date(2026, 10, 2), "observed_to": date(2026, 10, 3)}
+    night = {"observed_from": date(2026, 10, 3), "observed_to": date(2026, 10, 3)}  # the day they came back
     made.tie("A", "missing_with", "B", **night)
     made.tie("C", "missing_with", "D", **night)
     found = missing(made.snapshot(), MissingSettings(OCTOBER))
@@ -80,6 +80,18 @@ def test_what_an_agency_says_of_the_same_night_is_not_a_second_time() -> None:
         (("A", "B"), 1, "overlapping hours, one end place; said by an agency"),
         (("C", "D"), 1, "said by an agency"),
     ]
+
+
+def test_an_episode_is_of_a_child_on_the_day() -> None:
+    made = Maker()
+    made.child("A", born=date(2008, 10, 10))
+    made.child("B", born=None)
+    for day in (9, 15):
+        went(made, "A", date(2026, 10, day))
+    went(made, "B", date(2026, 10, 9))
+    found = missing(made.snapshot(), MissingSettings(OCTOBER, small=1))
+    assert (found.children.count, found.episodes.count) == (2, 2)
+    assert [row.heading for row in found.top] == ["A., 18", "B., age not recorded"]
 
 
 def test_interviews_of_the_month_with_unknown_first(found: Missing) -> None:

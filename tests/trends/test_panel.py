@@ -166,7 +166,8 @@ def test_disruption_and_birthdays() -> None:
     eighteen = made.child("E", born=date(2009, 5, 1))  # not until after six months
     unknown = made.child("U", born=None)
     leaver = made.adult("L", born=date(2002, 1, 1))
-    for child in (sixteen, eighteen, unknown):
+    already = made.child("T", born=date(2010, 10, 31))  # turned on the last day of the month
+    for child in (sixteen, eighteen, unknown, already):
         opened(made, child, date(2026, 1, 1))
     made.role(leaver, "looked_after", observed_from=date(2015, 1, 1), observed_to=date(2020, 1, 1))
     for adult, role in (("D", "warned"), ("F", "charged")):
@@ -210,7 +211,8 @@ def test_small_counts_are_not_shown_nor_what_would_tell_of_them() -> None:
     assert (count(found, "open"), found.figures["open"].previous) == (12, 10)
     assert {found.figures[name].said for name in ("new", "closed")} == {"not shown"}  # 12 = 10 + new - closed
     assert found.figures["re_referred"].of is None
-    assert {row.new for by in found.by.values() for row in by.rows} == {None}
+    rows = [row for by in found.by.values() for row in by.rows]
+    assert {(row.new, row.closed, row.re_referred) for row in rows} == {(None, None, None)}
     for child in mine[:3]:
         made.role(child, "looked_after", observed_from=date(2026, 1, 1), observed_to=None)
     assert figures(made, small=5).figures["looked_after_open"].said == "under 5"
@@ -255,6 +257,19 @@ def test_children_harmed_a_month_and_themes_of_three() -> None:
     ]
     assert found.themes_hidden == 0
     assert found.series[0].counts[-1].said == "under 5"
+
+
+def test_three_months_begin_on_the_first_and_a_weekend_on_friday() -> None:
+    made = Maker()
+    made.place("P", "Ottermere Central", "station")
+    a, b, c = children(made, 3)
+    days = ((a, 8, 1), (b, 7, 31), (b, 5, 1), (c, 4, 30), (c, 10, 15), (b, 10, 16))
+    for child, month, day in days:
+        harmed(made, child, date(2026, month, day), at="15:00", kind="serious_violence")
+    (theme,) = figures(made).themes
+    assert theme.title == "Serious violence"
+    assert (theme.where, theme.children.count, theme.before.count) == ("station, 15:00 to 18:00", 2, 1)
+    assert theme.weekend.count == 1  # 1 August was a Saturday and 16 October a Friday, both of A
 
 
 def test_records_entered_in_the_month_by_extract() -> None:
