@@ -184,7 +184,7 @@ def _between(found: Groups) -> None:
         "The ties put them now in one group, now in another. They may be who connects two groups, or little may be "
         "recorded of them.",
     )
-    _frame.html(_frame.rows((one.heading, one.stability) for one in shown))
+    _frame.html(_frame.rows((one.heading, " ".join([words.ended(one.stability), one.stands])) for one in shown))
     if len(shown) < len(found.between):
         st.button(
             f"Show all {len(found.between)}", type="tertiary", on_click=_every, args=("groups-between",), key="between"
