@@ -111,7 +111,7 @@ def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, 
     drop(chromium_page, *files)
     asked: list[str] = []
     chromium_page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/places", "/groups", "/periphery"):
+    for path in ("/", "/places", "/groups", "/adults", "/missing", "/trends", "/fairness", "/periphery"):
         empty_app.open(chromium_page, path)
         full = chromium_page.get_by_role("radio", name="Full names")
         if full.count():
