@@ -41,12 +41,6 @@ def ties_by_relationship() -> dict[str, str]:
     return {tie.relationship: tie.name for tie in schema().ties.values()}
 
 
-@functools.cache
-def any_entity() -> str:
-    """`Adult|Child|...`: a label expression that matches every entity."""
-    return "|".join(sorted(kinds_by_node()))
-
-
 # --- the whole graph -------------------------------------------------------------------------------------------------
 VERSION = "MATCH (m:Meta {id: 'kith'}) RETURN m.version AS version"
 # Writing takes this node first and keeps it till the end: writers go one after another, on both servers.

@@ -212,7 +212,8 @@ def test_rule_5_every_reason_has_its_records_and_none_is_suspected_false_or_rest
     for card in asked(made.snapshot(), question).cards:
         said = [*card.evidence, *(id_ for reason in card.reasons for id_ in reason.assertions)]
         said += [id_ for safe in card.keeps_safe for id_ in safe.assertions]
-        said += [id_ for route in card.routes for step in route.steps for id_ in step.assertions]
+        routes = [share.route for share in card.puts_here.shares if share.route]
+        said += [id_ for route in routes for step in route.steps for id_ in step.assertions]
         for id_ in said:
             assert rows[id_]["information_grade"] != "E"
             assert rows[id_]["handling"] != "C"

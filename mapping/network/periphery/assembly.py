@@ -62,7 +62,6 @@ def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card |
         roles=_roles(telling, child),
         latest=max((reason.day for reason in why if reason.day), default=None),
         evidence=evidence,
-        routes=tuple(share.route for share in stands.puts_here.shares if share.route),
         puts_here=stands.puts_here,
         opinions=stands.opinions,
         changes=stands.changes,

@@ -123,7 +123,6 @@ class Card:
     roles: tuple[str, ...]  # harmed and alleged to harm, both worded, for a child who is both
     latest: date | None
     evidence: tuple[str, ...]
-    routes: tuple[Route, ...]  # those of `puts_here`
     puts_here: PutsHere
     opinions: tuple[str, ...]  # whether the second opinions and plain counting would list the child too
     changes: tuple[str, ...]  # what would take the child off the list, or hold them there
