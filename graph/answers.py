@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from graph.model import Identifier, Provenance, Value
+from data_schema import schema
+from graph.model import Assessment, Identifier, Provenance, Step, Value
 from graph.snapshot import Withheld
 
 T = TypeVar("T")
@@ -193,3 +194,62 @@ class Raised:
     def late(self, now: datetime) -> bool:
         """Whether it is past due and still waits for an answer."""
         return self.open and now > self.due
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """An assessment of a context as it is held: who wrote it, when, for what, and whether it still stands."""
+
+    id: str
+    said: Assessment
+    by: str
+    role: str
+    hub: str
+    purpose: str
+    at: datetime  # UTC
+    place: int
+    current: bool  # False once a later one took its place, or it was withdrawn
+    replaced_by: str = ""
+    withdrawn: Closed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """One step of an action as it is held."""
+
+    step: Step
+    by: str
+    role: str
+    at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An action as it is held, with every step since; `owner`, `due_on`, `state` and so on are as they stand now."""
+
+    id: str
+    context: str
+    what: str
+    aim: str
+    owner: str
+    due_on: date | None
+    began_on: date | None
+    ended_on: date | None
+    state: str
+    outcome: str  # "" while it is open
+    steps: tuple[Stepped, ...]  # oldest first
+    by: str
+    role: str
+    hub: str
+    purpose: str
+    at: datetime  # UTC
+    place: int
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done, or being done."""
+        return schema().codes["action_state"].codes[self.state].extra.get("open") == "yes"
+
+    def overdue(self, today: date) -> bool:
+        """Whether it should have been done by now."""
+        return self.open and self.due_on is not None and self.due_on < today

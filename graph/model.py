@@ -202,3 +202,47 @@ class Concern:
     why: str
     group: str = ""  # Kith id of the named group; empty when the ties suggested it
     told: str = ""  # who was told already, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What people find of a place, school or peer group as a context of harm and of safety, and what must change.
+
+    The headings are those of contextual safeguarding: what harm happens and why here, who looks out for children,
+    what keeps them safe, what there is to work with, and how much this context weighs beside the others.
+    """
+
+    context: str  # Kith id of a location, school or peer group
+    harm: str
+    guardianship: str
+    strengths: str
+    resources: str
+    weighting: str  # a code of the list weighting
+    change_first: str  # what must change first, in words
+    owner: str  # who answers for the plan
+    review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is to be done, is being done or was tried to make a context safer."""
+
+    context: str  # Kith id of a location, school or peer group
+    what: str
+    owner: str  # who does it; "" when nobody is named yet
+    due_on: date | None
+    aim: str = ""  # what children or workers should notice
+    began_on: date | None = None  # first day on which it made a difference there
+    state: str = "planned"  # a code of the list action_state
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of an action: it begins, ends or stops, and with what."""
+
+    state: str  # a code of the list action_state
+    on: date
+    words: str
+    outcome: str = ""  # a code of the list action_outcome, once done or stopped
+    owner: str | None = None  # a new one; None: as before
+    due_on: date | None = None  # a new one; None: as before

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import folium
 import streamlit as st
-from streamlit_folium import st_folium
 
-from graph.snapshot import Snapshot
 from mapping import words
-from mapping.pages import _data, _frame, _places_panel, _places_rail, _states
+from mapping.pages import _data, _frame, _places_found, _places_map, _places_panel, _places_rail, _states
 from mapping.pages._text import esc
 from mapping.places import say
-from mapping.places.ground import Ground, ground
-from mapping.places.hotspots import Hotspots, HotspotSettings, hotspots
-from mapping.places.map import HEIGHT, MapSettings, MapView, OfflineMap, legend, map_view, may_draw
+from mapping.places.hotspots import Hotspots
+from mapping.places.map import MapSettings
 
 ROWS = 5  # of the table under the map
 
@@ -31,7 +25,7 @@ def render() -> None:
         _states.nothing_loaded("places", "where children came to harm")
         return
     st.html(Path(str(files("mapping.pages").joinpath("_places.css"))))
-    known = _ground(snapshot)
+    known = _places_found.known(snapshot)
     with st.sidebar:
         asked = _places_rail.ask(known, words.day(snapshot.as_of))
     if not len(known.places):
@@ -41,44 +35,14 @@ def render() -> None:
         _frame.page_title("Places where children came to harm")
         _states.empty("harm", "No harm is chosen", "Choose at least one kind of harm on the left.")
         return
-    found = _found(snapshot, asked.counted)
+    found = _places_found.found(snapshot, asked.counted)
     shown = _heading(found)
     if shown == "Table":
         _tables(found, asked.drawn)
     else:
-        _map(snapshot, found, known, asked.drawn)
-    _places_panel.draw(found, snapshot, _changed(snapshot, asked.counted))
-
-
-@_data.worked_out
-def _ground(snapshot: Snapshot) -> Ground:
-    return ground(snapshot)
-
-
-@_data.worked_out
-def _found(snapshot: Snapshot, settings: HotspotSettings) -> Hotspots:
-    return hotspots(snapshot, settings, known=_ground(snapshot))
-
-
-@_data.worked_out
-def _changed(snapshot: Snapshot, settings: HotspotSettings) -> tuple[date, tuple[say.Change, ...]]:
-    return say.changes(snapshot, _found(snapshot, settings))
-
-
-@_data.worked_out
-def _viewed(snapshot: Snapshot, settings: HotspotSettings, layers: MapSettings, base: str) -> MapView:
-    return map_view(snapshot, _found(snapshot, settings), layers, base=json.loads(base) if base else None)
-
-
-def _base() -> str:
-    """River, rail, roads and parks, where the data folder has them: `extracts/ground.geojson`."""
-    path = _data.settings().data / "extracts" / "ground.geojson"
-    try:
-        text = path.read_text("utf-8")
-        json.loads(text)["features"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""  # the map does without: boundaries and places are enough
-    return text
+        _places_map.draw(snapshot, found, known, asked.drawn)
+        _frame.html(_places_table(found, ROWS))
+    _places_panel.draw(found, snapshot, _places_found.changed(snapshot, asked.counted))
 
 
 def _heading(found: Hotspots) -> str:
@@ -109,59 +73,6 @@ def _unplaced(found: Hotspots) -> None:
     lines = list(zip(days, first["name"].astype(str), first["why"].astype(str), strict=True))
     _frame.html(_frame.table(["Day", "Event", "Why it is not on the map"], lines, caption="Events not on the map"))
     st.caption(f"{words.showing(len(lines), len(rows))}".capitalize())
-
-
-def _map(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings) -> None:
-    # a new map on each run: st_folium writes its own names into the one it is given
-    drawn = OfflineMap(_viewed(snapshot, found.settings, layers, _base()))
-    with st.container(key="places-map"):
-        clicked: dict[str, Any] = st_folium(
-            drawn,
-            key="places-folium",
-            height=HEIGHT,
-            use_container_width=True,
-            returned_objects=["last_object_clicked"],
-            feature_group_to_add=_selected(found, layers),
-        )
-    _clicked(found, clicked.get("last_object_clicked") if clicked else None, layers)
-    icons = "".join(
-        f'<span><img src="{_frame.icon(icon)}" alt="">{esc(label)}</span>' for icon, label in legend(known, layers)
-    )
-    _frame.html(f'<div class="places-legend">{icons}</div>')
-    _frame.html(_places_table(found, ROWS))
-
-
-def _selected(found: Hotspots, layers: MapSettings) -> folium.FeatureGroup:
-    """The ring round the selected place, a layer of its own: choosing does not draw the map anew."""
-    ring = folium.FeatureGroup(name="selected")
-    kind, _, id = str(st.session_state.get("places-selected") or "").partition(":")
-    places = may_draw(found.ground, layers)
-    if kind == "place" and id in places.index:
-        at = places.loc[id]
-        icon = folium.DivIcon(html="", icon_size=(38, 38), icon_anchor=(19, 31), class_name="k-ring")
-        folium.Marker((at["latitude"], at["longitude"]), icon=icon, interactive=False, keyboard=False).add_to(ring)
-    return ring
-
-
-def _clicked(found: Hotspots, at: dict[str, float] | None, layers: MapSettings) -> None:
-    """A click on a pin or a circle selects it; the same click is taken once."""
-    if not at or at == st.session_state.get("places-clicked"):
-        return
-    st.session_state["places-clicked"] = at
-    places = may_draw(found.ground, layers)
-    near = (places["latitude"] - at["lat"]).abs() + (places["longitude"] - at["lng"]).abs()
-    if len(near) and near.min() < 1e-5:
-        _places_panel.select(f"place:{near.idxmin()}")
-    else:
-        reach = [(_metres(at, spot.latitude, spot.longitude) / spot.radius, spot) for spot in found.spots]
-        if not reach:
-            return
-        _places_panel.select(f"spot:{min(reach, key=lambda one: one[0])[1].number}")
-    st.rerun()
-
-
-def _metres(at: dict[str, float], latitude: float, longitude: float) -> float:
-    return float((((at["lat"] - latitude) * 111_320) ** 2 + ((at["lng"] - longitude) * 66_000) ** 2) ** 0.5)
 
 
 def _places_table(found: Hotspots, most: int) -> str:
