@@ -17,6 +17,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "Relationships": "/",
     "Places": "/places",
+    "Contexts": "/contexts",
     "Periphery": "/periphery",
     "Adults of concern": "/adults",
     "Groups": "/groups",
