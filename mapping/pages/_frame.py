@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mapping.pages._text import esc
+from mapping.pages._text import esc, plain
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -82,6 +82,11 @@ def page(name: str) -> Page:
 def board_link(*entity_ids: str, label: str = "Show on board") -> None:
     """A link to the board around these entities (`/?focus=C-7K2M9QXA4B`); the session and its purpose go along."""
     st.page_link(page("relationships"), label=label, query_params={"focus": list(entity_ids)})
+
+
+def context_link(id: str, label: str = "Open place page") -> None:
+    """A link to the page of one place, school or peer group: `/contexts?id=L-7K2M9QXA`; `label` may be loaded."""
+    st.page_link(page("contexts"), label=plain(label), query_params={"id": id})
 
 
 def table(

@@ -15,6 +15,7 @@ from mapping.pages._text import esc, plain
 PAGES = {
     "relationships": "Relationships",
     "places": "Places",
+    "contexts": "Contexts",
     "periphery": "Periphery",
     "adults": "Adults of concern",
     "groups": "Groups",
