@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -107,6 +108,21 @@ def version_of(connection: Connection) -> str:
 def _left_out(what: str, reason: str) -> str:
     _LEFT_OUT[what] = reason
     return reason
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With several workers each saw its own servers: it tells the one that sums up."""
+    told: dict[str, object] | None = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["kith"] = (_SEEN, _LEFT_OUT)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended (pytest-xdist)."""
+    seen, left_out = getattr(node, "workeroutput", {}).get("kith", ({}, {}))
+    _SEEN.update(seen)
+    _LEFT_OUT.update(left_out)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
