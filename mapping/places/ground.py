@@ -26,6 +26,7 @@ VISITS = [
     "child",
     "place",
     "day",
+    "started_at",
     "harm_type",
     "event_kind",
     "agency",
@@ -88,6 +89,7 @@ class Ground:
     review_date, on_map, why`.
     `visits`: one row a child, event, place and agency that says so, columns VISITS; only places that are on the map.
     `event` is empty for harm stated of a place without an event of its own; `what` is the event or that statement.
+    `started_at` is hh:mm, empty where no time is recorded.
     `unplaced`: one row an event that is not on the map, columns UNPLACED.
     `left_out`: ties not counted because they are suspected false or restricted.
     """
@@ -129,10 +131,11 @@ def _usable(snapshot: Snapshot) -> tuple[pd.DataFrame, int]:
 
 def _events(snapshot: Snapshot) -> pd.DataFrame:
     table = snapshot.entities.filter(pc.equal(snapshot.entities["kind"], "event"))
-    columns = ["id", "name", "subkind", "harm_type", "started_on"]
+    columns = ["id", "name", "subkind", "harm_type", "started_on", "started_at"]
     frame: pd.DataFrame = table.select(columns).to_pandas(date_as_object=True)
     frame = frame[frame["subkind"] != "interview"]
     frame["harm_type"] = frame["harm_type"].where(frame["harm_type"].notna() & (frame["harm_type"] != ""), "")
+    frame["started_at"] = frame["started_at"].astype(object).where(frame["started_at"].notna(), "")
     missing = frame["subkind"].isin(["missing", "away"]) & (frame["harm_type"] == "")
     frame.loc[missing, "harm_type"] = "missing"
     return frame.set_index("id")
@@ -162,6 +165,7 @@ def _stated(stated: pd.DataFrame, places: pd.DataFrame, homes: set[tuple[str, st
             "child": rows["from_id"],
             "place": rows["to_id"],
             "day": day,
+            "started_at": "",
             "harm_type": "other",
             "event_kind": "other",
             "agency": rows["agency"],
