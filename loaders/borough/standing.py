@@ -65,6 +65,7 @@ def roles(found: Watch, open_now: dict[str, tuple[date, str]], seed: int) -> Ite
         if harm:
             yield from _harm(rng, found, child, harm, child.id in open_now)
     yield from _adults(rng, found)
+    yield from _national(random.Random(f"{seed}:national"), found, open_now)
 
 
 def _role(
@@ -182,6 +183,31 @@ def _harm(rng: random.Random, found: Watch, child: Child, harm: Harm, is_open: b
             rng, found, "police", "PI", child.id, "alleged_to_harm", seen, None, harm_type="serious_violence",
             **graded(rng, "police", "role", ""),
         )  # fmt: skip
+
+
+def _national(rng: random.Random, found: Watch, open_now: dict[str, tuple[date, str]]) -> Iterator[Row]:
+    """Some children of the county line are referred to the national referral mechanism, and some decisions are there.
+
+    Somebody who is harmed and known is referred by social care; the decision takes weeks, the last one months.
+    """
+    until = found.world.until
+    for child in found.world.people.children:
+        harm = found.world.harms.get(child.index)
+        if not harm or harm.theme != "line" or harm.hidden or child.id not in open_now or rng.random() > 0.55:
+            continue
+        sent_on = max(open_now[child.id][0], harm.since) + timedelta(days=rng.randrange(3, 240))
+        reasonable = sent_on + timedelta(days=rng.randrange(6, 50))
+        conclusive = reasonable + timedelta(days=rng.randrange(60, 300))
+        decisions = [("nrm_referred", sent_on)]
+        if rng.random() < 0.1:
+            decisions.append(("nrm_negative", reasonable))
+        elif rng.random() < 0.9:
+            decisions += [("nrm_reasonable", reasonable), ("nrm_conclusive", conclusive)]
+        for role, day in decisions:
+            if day <= until:
+                yield from _role(
+                    rng, found, "social care", "NR", child.id, role, day, None, harm_type="modern_slavery"
+                )  # fmt: skip
 
 
 def _adults(rng: random.Random, found: Watch) -> Iterator[Row]:

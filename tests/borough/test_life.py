@@ -194,3 +194,17 @@ def test_the_told_records_are_there(tables: Tables) -> None:
     rows = [row for row in tables["ties"] if row["from"] == "AD-0001" and row["kind"] == "directs"]
     told = [row for row in rows if tables.person[row["to"]] == "OT-0001"]
     assert {"PI-20417", "RI-0881", "HC-7730"} <= {row["record_reference"] for row in told}
+
+
+def test_the_national_referral_mechanism_is_asked_about_some_children_and_answers_later(tables: Tables) -> None:
+    days: dict[str, dict[str, date]] = {}
+    for row in tables["roles"]:
+        if row["role"].startswith("nrm_"):
+            assert row["fact_or_assessment"] == "fact"
+            days.setdefault(row["person"], {})[row["role"]] = day(row["from"])
+    assert len(days) >= 3
+    for mine in days.values():
+        order = [mine[name] for name in ("nrm_referred", "nrm_reasonable", "nrm_conclusive") if name in mine]
+        assert order == sorted(order)
+        assert "nrm_reasonable" in mine or "nrm_conclusive" not in mine
+        assert not {"nrm_reasonable", "nrm_negative"} <= mine.keys()
