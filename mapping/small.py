@@ -6,6 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 HIDDEN = "not shown"
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One count and its words."""
+
+    count: int | None  # None: not shown, or not recorded
+    said: str  # "12", "under 5", "not shown", "not recorded"
+
+
+def count(value: int | None, limit: int) -> Count:
+    """A count as it may be shown by itself; None for what nobody records."""
+    if value is None:
+        return Count(None, NOT_RECORDED)
+    if 0 < value < limit:
+        return Count(None, f"under {limit}")
+    return Count(value, f"{value:,}")
 
 
 @dataclass(frozen=True, slots=True)

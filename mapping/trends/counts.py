@@ -8,17 +8,9 @@ from dataclasses import dataclass
 from data_schema import schema
 from graph.errors import KithError
 from mapping import words
-from mapping.small import HIDDEN, suppress
+from mapping.small import HIDDEN, NOT_RECORDED, Count, count, suppress
 
-NOT_RECORDED = "not recorded"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """One count and its words."""
-
-    count: int | None  # None: not shown, or not recorded
-    said: str  # "12", "under 5", "not recorded"
+__all__ = ["NOT_RECORDED", "Count", "Part", "count", "parts", "parts_or_coarser", "smallest"]
 
 
 def smallest(asked: int) -> int:
@@ -34,15 +26,6 @@ def smallest(asked: int) -> int:
             "The smallest count shown is 1 (nothing is hidden) or 3 and more: what is under 2 and not 0 is 1."
         )
     return asked or schema().policy.small_number
-
-
-def count(value: int | None, limit: int) -> Count:
-    """A count as it may be shown; None for what nobody records."""
-    if value is None:
-        return Count(None, NOT_RECORDED)
-    if 0 < value < limit:
-        return Count(None, f"under {limit}")
-    return Count(value, words.number(value))
 
 
 @dataclass(frozen=True, slots=True)
