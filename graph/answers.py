@@ -211,6 +211,7 @@ class Assessed:
     current: bool  # False once a later one took its place, or it was withdrawn
     replaced_by: str = ""
     withdrawn: Closed | None = None
+    record: str = ""  # key of the agency's record that states it; "" when somebody wrote it in Kith
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class Acted:
     purpose: str
     at: datetime  # UTC
     place: int
+    record: str = ""  # key of the agency's record that states it; "" when somebody wrote it in Kith
 
     @property
     def open(self) -> bool:

@@ -1,4 +1,4 @@
-"""Reads decisions and concerns within a scope. Only `View` and `Decisions` may call it."""
+"""Reads decisions and concerns within a scope. Only `View`, `Decisions` and `Plans` may call it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graph.snapshot import Withheld
 def decisions(query: Query, scope: Scope, child: str | None, question: str | None, past: bool) -> Shown[Decided]:
     """Decisions about people this viewer may see, resting on nothing they may not; the latest first."""
     rows = query(cypher.DECISIONS, child=child, question=question, past=past)
-    shown = _may_see(query, scope, rows)
+    shown = may_see(query, scope, rows)
     found = [_decided(row) for row in rows if shown[row["about"]] and _open(scope, row["node"])]
     return Shown(found, withheld=Withheld(restricted=len(rows) - len(found)))
 
@@ -27,7 +27,7 @@ def decisions(query: Query, scope: Scope, child: str | None, question: str | Non
 def concerns(query: Query, scope: Scope, past: bool) -> Shown[Raised]:
     """Groups of concern all of whose people this viewer may see, the latest first."""
     rows = query(cypher.CONCERNS, past=past)
-    shown = _may_see(query, scope, rows)
+    shown = may_see(query, scope, rows)
     groups = [list(some) for _, some in groupby(rows, key=lambda row: row["node"]["id"])]
     found = [_raised(some) for some in groups if all(shown[row["about"]] for row in some)]
     return Shown(found, withheld=Withheld(restricted=len(groups) - len(found)))
@@ -36,7 +36,7 @@ def concerns(query: Query, scope: Scope, past: bool) -> Shown[Raised]:
 def decision(query: Query, id: str, scope: Scope | None = None) -> Decided:
     """One decision; with a scope NotHeld when the viewer may not see it."""
     rows = query(cypher.DECISION, id=id)
-    if not rows or (scope and not (all(_may_see(query, scope, rows).values()) and _open(scope, rows[0]["node"]))):
+    if not rows or (scope and not (all(may_see(query, scope, rows).values()) and _open(scope, rows[0]["node"]))):
         raise NotHeld(f"No decision is held under {id!r}. Nothing was recorded.")
     return _decided(rows[0])
 
@@ -44,13 +44,13 @@ def decision(query: Query, id: str, scope: Scope | None = None) -> Decided:
 def concern(query: Query, id: str, scope: Scope | None = None) -> Raised:
     """One group of concern; with a scope NotHeld when the viewer may not see it."""
     rows = query(cypher.CONCERN, id=id)
-    if not rows or (scope and not all(_may_see(query, scope, rows).values())):
+    if not rows or (scope and not all(may_see(query, scope, rows).values())):
         raise NotHeld(f"No group of concern is held under {id!r}. Nothing was recorded.")
     return _raised(rows)
 
 
-def _may_see(query: Query, scope: Scope, rows: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
-    """Whether the viewer may know of each person these rows are about."""
+def may_see(query: Query, scope: Scope, rows: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    """Whether the viewer may know of each person or context these rows are about."""
     people = {row["about"]: cypher.kinds_by_node()[row["label"]] for row in rows}
     described = {
         found["id"]
@@ -68,7 +68,6 @@ def _open(scope: Scope, node: Mapping[str, Any]) -> bool:
 
 def _decided(row: Mapping[str, Any]) -> Decided:
     node = row["node"]
-    closed = _closed(node)
     return Decided(
         id=node["id"],
         child=row["about"],
@@ -80,12 +79,12 @@ def _decided(row: Mapping[str, Any]) -> Decided:
         role=node["role"],
         hub=node["hub"],
         purpose=node["purpose"],
-        at=_utc(node["at"]),
+        at=utc(node["at"]),
         version=node["version"],
         place=node["place"],
         current=node["status"] == "current",
         replaced_by=node.get("replaced_by") or "",
-        withdrawn=closed,
+        withdrawn=closed(node),
     )
 
 
@@ -102,19 +101,21 @@ def _raised(rows: Sequence[Mapping[str, Any]]) -> Raised:
         role=node["role"],
         hub=node["hub"],
         purpose=node["purpose"],
-        at=_utc(node["at"]),
-        due=_utc(node["due"]),
+        at=utc(node["at"]),
+        due=utc(node["due"]),
         place=node["place"],
-        closed=_closed(node),
+        closed=closed(node),
     )
 
 
-def _closed(node: Mapping[str, Any]) -> Closed | None:
+def closed(node: Mapping[str, Any]) -> Closed | None:
+    """How it was withdrawn or answered, if it was."""
     if not node.get("closed_at"):
         return None
-    at = _utc(node["closed_at"])
+    at = utc(node["closed_at"])
     return Closed(node["status"], node["closed_by"], node["closed_role"], at, node["closed_text"])
 
 
-def _utc(when: datetime) -> datetime:
+def utc(when: datetime) -> datetime:
+    """A moment of the graph in UTC."""
     return when.astimezone(UTC)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from datetime import timedelta
 
 from data_schema import schema
 from graph import evidence
 from graph import queries as cypher
-from graph.access import Purpose, Viewer
 from graph.answers import Decided, Known, Raised
-from graph.audit import Audit
-from graph.bolt import Bolt, Query
+from graph.bolt import Query
 from graph.decided import concern, decision
+from graph.desk import Desk, new_id, worded
 from graph.failures import DecisionRefused, NotHeld
 from graph.lookup import resolve, visible
 from graph.model import Concern, Decision, fold
-from graph.scope import Scope
-
-T = TypeVar("T")
-
-LONGEST = 500
-"""Most characters of a reason: a decision is a line that somebody reads later, not the case file."""
 
 DUE = timedelta(hours=24)
 """Concerns about a group go to the hub within 24 hours."""
@@ -32,18 +23,13 @@ DUE = timedelta(hours=24)
 ADULT = 18
 
 
-class Decisions:
+class Decisions(Desk):
     """What one viewer may decide, for one purpose. Made by `Store.decisions`.
 
     Every method leaves a line in the audit log before it writes (whom it is about and what was decided, not the
     reason's text). Nothing is changed or erased: a later decision takes the place of an earlier one, which stays. The
     version of the data does not rise.
     """
-
-    def __init__(self, bolt: Bolt, audit: Audit, viewer: Viewer, purpose: Purpose, today: date) -> None:
-        self._bolt, self._audit, self._today = bolt, audit, today
-        self.viewer, self.purpose = viewer, purpose
-        self._scope = Scope.of(viewer)
 
     def decide(self, made: Decision) -> Decided:
         """Record a decision about a child and a question; an earlier one on the same two gives way to it.
@@ -76,7 +62,7 @@ class Decisions:
                 "Nothing was recorded."
             )
         handling = self._handling(query, made.seen)
-        label, id = cypher.node(child.kind), _new_id()
+        label, id = cypher.node(child.kind), new_id()
         place = query(cypher.NEXT_DECIDED)[0]["version"]
         query(cypher.replace_decision(label), child=child.id, question=made.question, by=id)
         props = {
@@ -146,7 +132,7 @@ class Decisions:
                             lambda query, _: self._raise(query, members, texts))  # fmt: skip
 
     def _raise(self, query: Query, members: tuple[str, ...], texts: Mapping[str, str]) -> Raised:
-        id, rows = _new_id(), defaultdict(list)
+        id, rows = new_id(), defaultdict(list)
         for place, member in enumerate(members):
             person = self._person(query, member)
             row = {"concern": id, "member": person.id, "id": f"{id}-{place}", "place": place}
@@ -193,12 +179,6 @@ class Decisions:
 
         return self._record(f"concern {state}", {"concern": id[:200]}, work)
 
-    def _record(self, action: str, what: dict[str, Any], work: Callable[[Query, int], T]) -> T:
-        """Note what is about to be recorded, then record it, all of it or nothing."""
-        version = int(self._bolt.read(lambda query: query(cypher.VERSION))[0]["version"])
-        self._audit.note(self.viewer, self.purpose, action, what, version=str(version))
-        return self._bolt.write(lambda query: work(query, version))
-
     def _person(self, query: Query, id: str) -> Known:
         """A child or adult whom this viewer may see, by their Kith id."""
         found = [known for known in resolve(query, [id]).get(fold(id), ()) if known.scheme == "kith"]
@@ -214,34 +194,3 @@ class Decisions:
         if person.kind == "child" or born is None:
             return person.kind == "child"
         return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < ADULT
-
-    def _signed(self) -> dict[str, Any]:
-        who = {"by": self.viewer.name, "role": self.viewer.role, "hub": self.viewer.hub}
-        return {**who, "purpose": self.purpose.text, "at": _now()}
-
-    def _closed(self, state: str, text: str) -> dict[str, Any]:
-        closed = {"by": self.viewer.name, "role": self.viewer.role, "at": _now(), "text": text}
-        return {"status": state, **{f"closed_{name}": value for name, value in closed.items()}}
-
-
-def worded(text: str, whose: str, what: str) -> str:
-    """A text of somebody's own, trimmed; DecisionRefused when it says nothing or is too long to be read again."""
-    said = text.encode("utf-8", "ignore").decode().strip()  # half a character, as a broken paste leaves, cannot be kept
-    if not any(letter.isalnum() for letter in said):
-        raise DecisionRefused(f"{whose} needs a text: say {what}. Nothing was recorded.")
-    if len(said) > LONGEST:
-        raise DecisionRefused(
-            f"The text has {len(said)} characters; at most {LONGEST} are kept. Shorten it: the case file is the place "
-            "for more. Nothing was recorded."
-        )
-    return said
-
-
-def _new_id() -> str:
-    return uuid.uuid4().hex
-
-
-def _now() -> datetime:
-    """Now, in UTC, in milliseconds: what both servers keep."""
-    now = datetime.now(UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -204,6 +204,10 @@ class Concern:
     told: str = ""  # who was told already, in words
 
 
+CONTEXTS = ("location", "school", "peer_group")
+"""Kinds of entity that are assessed and changed as contexts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What people find of a place, school or peer group as a context of harm and of safety, and what must change.

@@ -285,3 +285,22 @@ def concern_about(label: str) -> str:
     """Say whom a concern is about."""
     return f"""UNWIND $rows AS row MATCH (c:Concern {{id: row.concern}}) MATCH (n:{label} {{id: row.member}})
 CREATE (c)-[a:ABOUT {{id: row.id, place: row.place}}]->(n) RETURN count(a) AS n"""
+
+
+# --- assessments of contexts and actions for them --------------------------------------------------------------------
+ASSESSMENTS = """MATCH (a:Assessment)-[:ABOUT]->(n)
+RETURN a{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"""
+CLOSE_ASSESSMENT = "MATCH (a:Assessment {id: $id}) SET a += $props"
+# Several nodes make up one action where an agency corrected the record that states it: a series, oldest first.
+ACTIONS = """MATCH (a:Action)-[:ABOUT]->(n) WHERE $series IS NULL OR a.series = $series
+RETURN a{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"""
+STEPS = """MATCH (s:Step)-[:STEP_OF]->(a:Action) WHERE $series IS NULL OR a.series = $series
+RETURN s{.*} AS node, a.series AS series ORDER BY s.place"""
+CREATE_STEP = """MATCH (a:Action {id: $action})
+CREATE (s:Step {id: $id})-[:STEP_OF {id: $id}]->(a) SET s += $props RETURN s.id AS id"""
+
+
+def create_plan(plan: str, label: str) -> str:
+    """Write assessments or actions (`plan` is their label) about contexts that exist."""
+    return f"""UNWIND $rows AS row MATCH (n:{label} {{id: row.context}})
+CREATE (p:{plan} {{id: row.id}})-[:ABOUT {{id: row.id}}]->(n) SET p += row.props RETURN count(p) AS n"""

@@ -15,6 +15,7 @@ from graph.audit import Audit
 from graph.bolt import Bolt, Query
 from graph.decisions import Decisions
 from graph.failures import StoreError
+from graph.plans import Plans
 from graph.settings import Connection
 from graph.view import View
 from graph.writer import Writer
@@ -69,8 +70,12 @@ class Store:
         """The way in for what people decide: as this viewer, for this purpose."""
         return Decisions(self._bolt, self._audit, viewer, purpose, self.today)
 
+    def plans(self, viewer: Viewer, purpose: Purpose) -> Plans:
+        """The way in for assessments of contexts and the actions for them: as this viewer, for this purpose."""
+        return Plans(self._bolt, self._audit, viewer, purpose, self.today)
+
     def decided(self) -> int:
-        """How often anything was decided, raised, answered or withdrawn: changes with each, cheap to ask."""
+        """How often anything was decided, raised, assessed, planned or taken back: changes with each, cheap to ask."""
         rows = self._bolt.read(lambda query: query(cypher.DECIDED))
         return int(rows[0]["version"]) if rows else 0
 

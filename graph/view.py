@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from data_schema import schema
-from graph import decided, evidence, lookup, reading
+from graph import decided, evidence, lookup, planned, reading
 from graph import queries as cypher
 from graph.access import Purpose, Viewer
-from graph.answers import Decided, EntityDetail, Evidence, Found, Freshness, Raised, Shown
+from graph.answers import Acted, Assessed, Decided, EntityDetail, Evidence, Found, Freshness, Raised, Shown
 from graph.audit import Audit
 from graph.bolt import Bolt, Query
 from graph.scope import Scope
@@ -156,6 +156,32 @@ class View:
     def concerns(self, *, past: bool = False) -> Shown[Raised]:
         """The groups of concern that wait for an answer, the latest first; `past`: also those answered or withdrawn."""
         return self._read("concerns", {"past": past}, lambda query, _: decided.concerns(query, self._scope, past))
+
+    def assessments(self, context: str | None = None, *, past: bool = False) -> Shown[Assessed]:
+        """What was found of places, schools and peer groups as contexts, the latest first.
+
+        Parameters
+        ----------
+        context
+            Only of this one (Kith id); of all if None.
+        past
+            Also what no longer stands: replaced by a later assessment or a corrected record, or withdrawn.
+
+        Returns
+        -------
+        Shown[Assessed]
+            `.withheld` counts those of contexts, or out of records, that this viewer is not shown.
+        """
+        what = {"context": context and context[:200], "past": past}
+        return self._read("assessments", what, lambda query, _: planned.assessments(query, self._scope, context, past))
+
+    def actions(self, context: str | None = None, *, past: bool = False) -> Shown[Acted]:
+        """What is to be done and being done for contexts, as it stands, the latest first; `past`: also what has ended.
+
+        `context` and `.withheld` are as for `assessments`.
+        """
+        what = {"context": context and context[:200], "past": past}
+        return self._read("actions", what, lambda query, _: planned.actions(query, self._scope, context, past))
 
     def disclosed(self, what: Mapping[str, Any]) -> None:
         """Note that something read here is being taken out of Kith (DPA 2018, s.62); call it before handing it over."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.access import Purpose, Viewer
 from graph.answers import Raised, Shown
-from graph.decisions import LONGEST
+from graph.desk import LONGEST
 from graph.model import Concern
 from graph.snapshot import Snapshot
 from mapping import words

@@ -11,7 +11,8 @@ import streamlit as st
 from data_schema import schema
 from graph.access import Purpose, Viewer
 from graph.answers import Decided, Shown
-from graph.decisions import LONGEST, Decisions
+from graph.decisions import Decisions
+from graph.desk import LONGEST
 from graph.errors import KithError
 from graph.model import Decision
 from graph.snapshot import Snapshot

@@ -14,7 +14,8 @@ import pytest
 from data_schema import schema
 from graph.access import Purpose, Viewer
 from graph.audit import AuditFailed, files, verify
-from graph.decisions import LONGEST, Decisions, worded
+from graph.decisions import Decisions
+from graph.desk import LONGEST, worded
 from graph.errors import KithError
 from graph.failures import DecisionRefused, NotHeld
 from graph.model import Concern, Decision
