@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from graph.snapshot import Snapshot
 from mapping.trends.month import Month
 from mapping.trends.people import Person
-from mapping.trends.spans import Spans, usable
+from mapping.trends.spans import Behind, Spans, usable
 
 AHEAD_MONTHS = 6
 TURNING = (16, 18, 25)
@@ -29,26 +29,29 @@ def turning(people: Mapping[str, Person], of: Collection[str], age: int, until: 
     return soon, {one.id for one in mine if one.born is None}
 
 
-def began(found: Spans, month: Month, until: date) -> set[str]:
-    """Of whom something began in a month."""
-    return {person for person, mine in found.items() if any(month.first <= span.first <= until for span in mine)}
+def began(found: Spans, first: date, last: date) -> set[str]:
+    """Of whom something began from one day to another."""
+    return {person for person, mine in found.items() if any(first <= span.first <= last for span in mine)}
 
 
-def sibling_pairs(snapshot: Snapshot) -> set[tuple[str, str]]:
-    """Who is recorded as whose sibling, both ways round."""
+def sibling_pairs(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Who is recorded as whose sibling, both ways round, and the assertions that say so."""
     ties = usable(snapshot.ties)
-    mine = ties.filter(pc.equal(ties["kind"], "sibling"))
-    pairs = set(zip(mine["from_id"].to_pylist(), mine["to_id"].to_pylist(), strict=True))
-    return pairs | {(two, one) for one, two in pairs}
+    mine = ties.filter(pc.equal(ties["kind"], "sibling")).select(["id", "from_id", "to_id"]).to_pylist()
+    pairs: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in mine:
+        for pair in ((row["from_id"], row["to_id"]), (row["to_id"], row["from_id"])):
+            pairs[pair] = (*pairs.get(pair, ()), row["id"])
+    return pairs
 
 
 @dataclass(frozen=True)
 class Events:
-    """The events of one kind in a month and the people of them."""
+    """The events of one kind in a month and the people of them, each with the assertions that say so."""
 
     ever: bool  # whether any of this kind is on record at all
-    events: frozenset[str]
-    people: frozenset[str]
+    events: Behind
+    people: Behind
 
 
 def events_of(snapshot: Snapshot, subkind: str, month: Month, until: date) -> Events:
@@ -56,11 +59,15 @@ def events_of(snapshot: Snapshot, subkind: str, month: Month, until: date) -> Ev
     table = snapshot.entities.filter(pc.equal(snapshot.entities["subkind"], subkind))
     table = table.filter(pc.equal(table["kind"], "event"))
     days = {row["id"]: row["started_on"] for row in table.select(["id", "started_on"]).to_pylist()}
-    mine = {id_ for id_, day in days.items() if day and month.first <= day <= until}
+    events: dict[str, tuple[str, ...]] = {id_: () for id_, day in days.items() if day and month.first <= day <= until}
+    people: dict[str, tuple[str, ...]] = {}
     ties = usable(snapshot.ties)
     parts = pc.is_in(ties["kind"], pa.array(["harmed_in", "alleged_in", "present_at"]))
-    rows = ties.filter(pc.and_(parts, pc.is_in(ties["to_id"], pa.array(sorted(mine), pa.string()))))
-    return Events(bool(days), frozenset(mine), frozenset(rows["from_id"].to_pylist()))
+    rows = ties.filter(pc.and_(parts, pc.is_in(ties["to_id"], pa.array(sorted(events), pa.string()))))
+    for row in rows.select(["id", "from_id", "to_id"]).to_pylist():
+        events[row["to_id"]] = (*events[row["to_id"]], row["id"])
+        people[row["from_id"]] = (*people.get(row["from_id"], ()), row["id"])
+    return Events(bool(days), events, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ STATES = {
     "late": "Held later",
 }
 """How far an interview came, the unknown first."""
-_OFFERED = ("unanswered", "declined", "not_held", "within", "late")
-_ACCEPTED = ("not_held", "within", "late")
+OFFERED = ("unanswered", "declined", "not_held", "within", "late")
+ACCEPTED = ("not_held", "within", "late")
+"""States in which one was offered, and in which it was accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def interviews(found: Iterable[Episode], day: date, limit: int) -> Interviews:
         no_return=len(mine) - ended,
         states=tuple(Part(key, label, states[key], words.number(states[key])) for key, label in STATES.items()),
         unknown=states["unknown"],
-        offered=sum(states[key] for key in _OFFERED),
-        accepted=sum(states[key] for key in _ACCEPTED),
+        offered=sum(states[key] for key in OFFERED),
+        accepted=sum(states[key] for key in ACCEPTED),
         within=states["within"],
         said=_said(len(due), states),
     )

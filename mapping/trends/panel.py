@@ -14,10 +14,11 @@ from mapping.trends.ahead import Entered, entered
 from mapping.trends.counts import NOT_RECORDED, Count, count
 from mapping.trends.course import Course, course
 from mapping.trends.episodes import DUE_DAYS
+from mapping.trends.figures import FIGURES, LACKING, SUBSETS, WORK
 from mapping.trends.groups import By, flows_hidden, groups
 from mapping.trends.harm import Series, Theme, harmed, series, themes
 from mapping.trends.known import Counted, counted
-from mapping.trends.state import FIGURES, WORK, At, TrendSettings, state
+from mapping.trends.state import At, TrendSettings, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def trends(snapshot: Snapshot, settings: TrendSettings, known: Counted | None = 
     known = known or counted(snapshot)
     month, limit = settings.month, settings.limit
     until = min(month.last, snapshot.as_of)
-    now, past = state(known, settings, month), state(known, settings, month.back(1))
     found = harmed(known)
+    now, past = (state(known, settings, one, found) for one in (month, month.back(1)))
     shown, hidden = themes(found, month, until, limit)
     titles = {name: source.title for name, source in schema().sources.items()}
     return Trends(
@@ -122,42 +123,21 @@ def _shown(at: At, name: str, limit: int) -> Count:
         return Count(value, words.number(value))
     if name in {"new", "closed"} and flows_hidden(at.hub, limit):
         return Count(None, HIDDEN)
-    if name in _SUBSETS and of is not None and 0 < of - value < limit:
+    if name in SUBSETS and of is not None and 0 < of - value < limit:
         return Count(None, HIDDEN)
     return count(value, limit)
-
-
-_SUBSETS = frozenset(
-    {"missing_repeatedly", "repeat_never_open", "missing_looked_after", "looked_after_open", "siblings_not_open"}
-)
-"""Figures whose denominator they are a part of: a small rest would be told by the two together."""
 
 
 def _not_recorded(known: Counted, now: At) -> Iterable[str]:
     """What a panel asks for that nothing loaded says, in sentences."""
     missing = "not recorded in the files loaded"
-    for name, what in _LACKING.items():
+    for name, what in LACKING.items():
         if now.values[name] is None and not (name in WORK and any(one.offered for one in known.episodes)):
             yield f"{what}: {missing}."
     if now.of["open"] is None:
         yield f"How many children live here: {missing}. Load the file population."
-    yield f"National referral mechanism (NRM): {missing}."
     yield "Placed in or out of the area: postcodes of placements are kept with the record only."
     yield f"Actions and whether they are overdue: {missing}."
-
-
-_LACKING = {
-    "open": "Open to the hub",
-    "missing_children": "Missing episodes",
-    "interviews_offered": "Return interviews",
-    "looked_after_open": "Who is looked after",
-    "warned": "Child abduction warning notices (CAWN)",
-    "siblings_not_open": "Siblings",
-    "charged": "Charges",
-    "arrests": "Arrests",
-    "excluded": "Exclusions",
-    "away_children": "Away without authorisation",
-}
 
 
 def _notes(settings: TrendSettings, until: date) -> Iterable[str]:

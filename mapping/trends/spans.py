@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -33,6 +33,8 @@ class Span:
 
 Spans = Mapping[str, tuple[Span, ...]]
 """Person -> what held of them, the earliest first; spans of one person do not touch."""
+Behind = Mapping[str, tuple[str, ...]]
+"""Who (or which event) is counted -> the assertions that say so; none where a birthday does."""
 
 
 def usable(table: pa.Table) -> pa.Table:
@@ -91,3 +93,16 @@ def _joined(rows: Sequence[Mapping[str, Any]]) -> Iterator[Span]:
 def on(found: Spans, day: date) -> set[str]:
     """Of whom it held on a day."""
     return {person for person, mine in found.items() if any(span.on(day) for span in mine)}
+
+
+def said_of(found: Spans, people: Collection[str], first: date, last: date) -> Behind:
+    """The assertions that say of these people that it held on any of these days."""
+    return {
+        person: tuple(
+            row["id"]
+            for span in found.get(person, ())
+            for row in span.rows
+            if first_day(row) <= last and last_day(row) >= first
+        )
+        for person in sorted(people)
+    }
