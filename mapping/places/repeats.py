@@ -105,10 +105,15 @@ def _incidents(seen: pd.DataFrame) -> pd.DataFrame:
 def _why_not(found: pd.DataFrame) -> str:
     if len(found) < FEWEST:
         return f"Only {len(found)} incidents have a place and a day: under {FEWEST} nothing can be said."
-    first = np.mean([day.day == 1 for day in found["day"]])
-    if first > _FIRSTS:
-        return f"{first:.0%} of the dates are the first of a month: they look like months, and days are needed."
-    return ""
+    return months_only(list(found["day"]))
+
+
+def months_only(days: list[date]) -> str:
+    """Why these dates cannot be read as days, in words: most are the first of a month. Empty where they can."""
+    first = float(np.mean([day.day == 1 for day in days])) if days else 0.0
+    if first <= _FIRSTS:
+        return ""
+    return f"{first:.0%} of the dates are the first of a month: they look like months, and days are needed."
 
 
 def _tested(
