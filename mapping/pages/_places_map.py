@@ -27,10 +27,10 @@ def draw(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings
             key="places-folium",
             height=HEIGHT,
             use_container_width=True,
-            returned_objects=["last_object_clicked"],
+            returned_objects=[],  # map.js says itself what was pressed: no press on the map itself runs the page
             feature_group_to_add=_selected(found, layers),
         )
-    _clicked(found, clicked.get("last_object_clicked") if clicked else None, layers)
+    _clicked(clicked or {})
     icons = "".join(
         f'<span><img src="{_frame.icon(icon)}" alt="">{esc(label)}</span>' for icon, label in legend(known, layers)
     )
@@ -49,25 +49,13 @@ def _selected(found: Hotspots, layers: MapSettings) -> folium.FeatureGroup:
     return ring
 
 
-def _clicked(found: Hotspots, at: dict[str, float] | None, layers: MapSettings) -> None:
-    """A click on a pin or a circle selects it; the same click is taken once."""
-    if not at or at == st.session_state.get("places-clicked"):
+def _clicked(said: dict[str, Any]) -> None:
+    """A press on a pin, on a place of a stack or on a circle selects it; the same press is taken once."""
+    if not said.get("chosen") or said["turn"] == st.session_state.get("places-clicked"):
         return
-    st.session_state["places-clicked"] = at
-    places = may_draw(found.ground, layers)
-    near = (places["latitude"] - at["lat"]).abs() + (places["longitude"] - at["lng"]).abs()
-    if len(near) and near.min() < 1e-5:
-        _places_panel.select(f"place:{near.idxmin()}")
-    else:
-        reach = [(_metres(at, spot.latitude, spot.longitude) / spot.radius, spot) for spot in found.spots]
-        if not reach:
-            return
-        _places_panel.select(f"spot:{min(reach, key=lambda one: one[0])[1].number}")
+    st.session_state["places-clicked"] = said["turn"]
+    _places_panel.select(str(said["chosen"]))
     st.rerun()
-
-
-def _metres(at: dict[str, float], latitude: float, longitude: float) -> float:
-    return float((((at["lat"] - latitude) * 111_320) ** 2 + ((at["lng"] - longitude) * 66_000) ** 2) ** 0.5)
 
 
 @_data.worked_out

@@ -1,10 +1,16 @@
-function (map, picture) {
-  // Loaded text goes through say() only: it is set as text, never read as markup.
-  function say(tag, cls, text) {
-    var node = document.createElement(tag);
-    if (cls) node.className = cls;
-    node.textContent = text;
-    return node;
+// Loaded text goes through say() only: it is set as text, never read as markup.
+function say(tag, cls, text) {
+  var node = document.createElement(tag);
+  if (cls) node.className = cls;
+  node.textContent = text;
+  return node;
+}
+function draw(map, picture) {
+  var still = window.matchMedia("(prefers-reduced-motion: reduce)").matches, shown = null, told = {};
+  if (still) { // nothing flies, slides or fades then
+    var slide = map.panBy;
+    map.panBy = function (by, how) { return slide.call(map, by, Object.assign({}, how, { animate: false })); };
+    map._zoomAnimated = map._fadeAnimated = map.options.inertia = false;
   }
   function lines(names, said) {
     var box = document.createElement("div");
@@ -18,11 +24,11 @@ function (map, picture) {
   function named(mark, name) {
     mark.getElement().setAttribute("aria-label", name);
     mark.on("keypress", function (event) {
-      if (event.originalEvent.key === "Enter") mark.fire("click", { latlng: mark.getLatLng() });
+      if (event.originalEvent.key === "Enter" || event.originalEvent.key === " ") mark.fire("click", { latlng: mark.getLatLng() });
     });
   }
   // one pane a layer of ink: areas, lines, borders, circles; Leaflet's own marker pane lies above them
-  ["land", "ground", "border", "spot", "label"].forEach(function (name, i) {
+  ["land", "ground", "tint", "border", "spot", "label"].forEach(function (name, i) {
     map.createPane(name).style.zIndex = 300 + 20 * i;
     if (name !== "spot") map.getPane(name).style.pointerEvents = "none";
   });
@@ -30,10 +36,16 @@ function (map, picture) {
     L.geoJSON(picture.outline, { pane: "land", interactive: false, smoothFactor: 0.5,
       style: { stroke: false, fillColor: "#f4f1ea", fillOpacity: 1 } }).addTo(map);
   }
-  ["park", "road", "river", "rail"].forEach(function (kind) {
-    var style = Object.assign({ pane: "ground", interactive: false, lineCap: "round", lineJoin: "round" }, picture.styles[kind]);
+  // a base map may hold thousands of lines: they are one canvas, and nothing on it is pressed
+  var many = picture.base.length > 300 ? L.canvas({ pane: "ground", padding: 0.3 }) : undefined;
+  Object.keys(picture.styles).forEach(function (kind) {
+    var style = Object.assign({ pane: "ground", interactive: false, lineCap: "round", lineJoin: "round", renderer: many }, picture.styles[kind]);
     L.geoJSON(picture.base.filter(function (one) { return one.properties.kind === kind; }),
       { pane: "ground", interactive: false, style: style }).addTo(map);
+  });
+  picture.surface.forEach(function (band) { // each lies within the one before it, so their tints add up
+    L.geoJSON(band[1], { pane: "tint", interactive: false, smoothFactor: 0.5,
+      style: { stroke: false, fillColor: "#a63d17", fillOpacity: 0.085 } }).addTo(map);
   });
   picture.wards.forEach(function (ward) {
     L.geoJSON(ward.shape, { pane: "border", interactive: false, smoothFactor: 0.5,
@@ -57,7 +69,13 @@ function (map, picture) {
       icon: L.divIcon({ html: badge, className: "k-badge" + (spot.watch ? " k-watch" : ""), iconSize: [26, 26] }) }).addTo(map);
     mark.bindTooltip(say("b", "", title));
     named(mark, title);
-    return { circle: circle, mark: mark, radius: spot.radius, at: L.latLng(spot.at) };
+    [circle, mark].forEach(function (one) {
+      one.on("click", function () {
+        if (HERE) choose(map, "spot:" + spot.number, null);
+        else note(map, mark.getLatLng(), [say("b", "", title), say("div", "", spot.said)], mark.getElement());
+      });
+    });
+    return { circle: circle, mark: mark, radius: spot.radius, at: L.latLng(spot.at), fill: circle.options.fillOpacity };
   });
   // seen from afar a circle keeps 24 px, or it would hide under the pin of its own place; the badge rides on its rim
   function rims() {
@@ -74,17 +92,35 @@ function (map, picture) {
     map.getContainer().classList.toggle("k-many", seen > 250);
   }
   rims();
-  var names = [];
-  picture.pins.forEach(function (pin) {
+  var names = [], bottom = picture.time.months.length ? picture.strip : 0;
+  picture.pins.forEach(function (pin, number) {
     var box = document.createElement("div");
     if (pin.names.length > 1) box.appendChild(say("span", "k-stack", String(pin.names.length)));
     var name = say("span", "k-name k-off", pin.names.length > 1 ? pin.names[0] + " and " + (pin.names.length - 1) + " more" : pin.names[0]);
+    var count = say("span", "k-count", "");
+    name.appendChild(count);
     box.appendChild(name);
     var mark = L.marker(pin.at, { keyboard: true,
       icon: L.divIcon({ html: box, className: "k-pin k-" + pin.icon, iconSize: [28, 28], iconAnchor: [14, pin.icon === "school" ? 14 : 26] }) }).addTo(map);
-    mark.bindTooltip(lines(pin.names, pin.said), { direction: "top", offset: [0, -24] });
+    function here() { return (told[number] || [])[2] || (told[number] ? [told[number][1]] : null); }
+    mark.bindTooltip(function () { // what was said of the month first, where one is shown
+      var month = here();
+      return lines(pin.names, pin.said.map(function (words, i) {
+        return shown ? shown.name + ": " + (month && month[i] ? month[i] : "nothing on record") : words;
+      }));
+    }, { direction: "top", offset: [0, -24] });
     named(mark, pin.names.join(", "));
-    names.push({ node: name, at: L.latLng(pin.at), top: pin.icon === "school" ? -14 : -26, first: pin.first });
+    mark.on("click", function () {
+      function pick(what) {
+        var i = pin.ids.indexOf(what.slice(6)), month = here();
+        if (HERE) return choose(map, what, shown);
+        note(map, pin.at, [say("b", "", pin.names[i]), say("div", "", pin.said[i])].concat(
+          shown ? [say("div", "", shown.name + ": " + (month && month[i] ? month[i] : "nothing on record"))] : []), mark.getElement());
+      }
+      if (pin.ids.length > 1) stack(map, pin, here(), mark, pick);
+      else pick("place:" + pin.ids[0]);
+    });
+    names.push({ node: name, count: count, mark: mark, at: L.latLng(pin.at), top: pin.icon === "school" ? -14 : -26, first: pin.first, said: pin.names.join(", ") });
   });
   var wards = picture.wards.map(function (ward) {
     var box = document.createElement("div"), name = say("span", "k-ward k-off", ward.name);
@@ -96,7 +132,7 @@ function (map, picture) {
   // a name stands where it touches no pin and no other name: under its pin, beside it, above it; a ward's anywhere in the
   // ward. Without room it waits for a nearer view, or until its pin is pointed at.
   function room() {
-    var size = map.getSize(), cells = {}, left = 250;
+    var size = map.getSize().subtract([0, bottom]), cells = {}, left = 250;
     function each(box, visit) {
       for (var x = Math.floor(box[0] / 64); x <= Math.floor(box[2] / 64); x++)
         for (var y = Math.floor(box[1] / 32); y <= Math.floor(box[3] / 32); y++)
@@ -134,14 +170,15 @@ function (map, picture) {
     }
     function pinned(one) {
       var w = one.w / 2, tries = [[14, 28], [30 + w, 7], [-2 - w, 7], [14, -one.h], [30 + w, -4], [-2 - w, -4], [30 + w, 18], [-2 - w, 18]];
-      if (one.first) tries = tries.concat(around(w, one.h));
+      if (due(one)) tries = tries.concat(around(w, one.h));
       tries.some(function (to) {
         var x = one.p.x - 14 + to[0], y = one.p.y + one.top + to[1];
         one.node.style.left = to[0] + "px"; one.node.style.top = to[1] + "px";
         return put(one.node, [x - w, y, x + w, y + one.h]);
       });
     }
-    names.filter(function (one) { return one.first; }).forEach(pinned);
+    function due(one) { return shown ? one.count.textContent : one.first; }
+    names.filter(due).forEach(pinned);
     wards.forEach(function (one) {
       one.w = one.w || one.node.offsetWidth; one.h = one.h || one.node.offsetHeight;
       one.at.some(function (at) {
@@ -150,12 +187,36 @@ function (map, picture) {
         return put(one.node, [p.x - one.w / 2, p.y, p.x + one.w / 2, p.y + one.h]);
       });
     });
-    names.filter(function (one) { return !one.first; }).forEach(pinned);
+    names.filter(function (one) { return !due(one); }).forEach(function (one) {
+      if (shown) one.node.classList.add("k-off");
+      else pinned(one);
+    });
+  }
+  // Another month: places without a child in it fade, the circles, which are of the window, stay as outlines.
+  function show(month) {
+    shown = month;
+    told = {};
+    (month ? month.pins : []).forEach(function (one) { told[one[0]] = one; });
+    names.forEach(function (one, number) {
+      var words = told[number] ? told[number][1] : "";
+      one.mark.getElement().classList.toggle("k-faint", Boolean(month) && !words);
+      if (one.count.textContent === words) return;
+      one.count.textContent = words;
+      one.w = one.h = 0;
+      one.mark.getElement().setAttribute("aria-label", one.said + (words ? ", " + month.name + ": " + words : ""));
+      one.mark.setZIndexOffset(words ? 800 : 0);
+    });
+    spots.forEach(function (one) {
+      one.circle.setStyle({ fillOpacity: month ? 0 : one.fill, weight: month ? 1.4 : 2.4, opacity: month ? 0.7 : 1 });
+      one.mark.getElement().classList.toggle("k-faint", Boolean(month));
+    });
+    room();
   }
   map.on("zoomend moveend resize", function () { rims(); crowd(); room(); });
   (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(function () {
     names.concat(wards).forEach(function (one) { one.w = 0; });
     room();
   }, room);
+  if (bottom) timeStrip(map, picture.time, bottom, still, show);
   setTimeout(function () { crowd(); room(); }, 60);
 }

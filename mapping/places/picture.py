@@ -1,0 +1,215 @@
+"""What the map shows, as plain JSON: pins, circles, months, ground, borders. Pure; nothing here is markup.
+
+A count of 1 to 4 never travels in what a panel view is given, nor does an order that would tell it.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from data_schema import schema
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.places.ground import BNG, WGS84, Ground
+from mapping.places.hotspots import Hotspot, Hotspots, HotspotSettings
+from mapping.places.layers import MapSettings, icon_of, may_draw
+from mapping.places.months import here, months
+from mapping.places.say import place_line
+
+if TYPE_CHECKING:
+    from mapping.places.surface import Surface
+
+NAMED = 250  # wards at most whose names look for room; with more, only the nearest view shows names
+TOLERANCE = 12.0  # metres a border may move when drawn: half a pixel at the scale of a borough
+NEAREST = 2_000.0  # metres across that a map shows at least
+METRES_NORTH = 111_320.0  # to a degree of latitude
+
+
+def pins(known: Ground, hotspots: Hotspots | None, settings: MapSettings) -> tuple[list[dict[str, Any]], int]:
+    """One pin a point: several places at one point are a counted stack, none is hidden; and how many may be drawn."""
+    places = may_draw(known, settings)
+    rows = {row.id: row for row in (hotspots.places if hotspots else ())}
+    events = _events(hotspots, settings.panel)
+    inside = {place for spot in (hotspots.spots if hotspots else ()) for place in spot.places}
+    least = schema().policy.small_number if settings.panel else 1
+    stacks: dict[tuple[float, float], dict[str, Any]] = {}
+    columns = [places[name] for name in ("name", "kind", "label", "latitude", "longitude")]
+    for id, name, kind, label, lat, lon in list(zip(places.index, *columns, strict=True))[: settings.most]:
+        row = rows.get(id)
+        point = (round(float(lat), 6), round(float(lon), 6))
+        said = f"{label} · {place_line(row, settings.panel)}" if row else label
+        if id in events:
+            said += f" · {words.counted(events[id], 'event')}"
+        pin = stacks.setdefault(
+            point, {"at": point, "icon": icon_of(kind), "ids": [], "names": [], "said": [], "weight": 0}
+        )
+        pin["ids"].append(id)
+        pin["names"].append(name)
+        pin["said"].append(said)
+        # hotspots' places, then places with more children, get their names first when room is short; the order must not
+        # tell which of two counts under 5 is the larger one
+        pin["weight"] = max(pin["weight"], (1000 if id in inside else 0) + (max(row.children, least - 1) if row else 0))
+    found = sorted(stacks.values(), key=lambda pin: -pin["weight"])
+    for pin in found:
+        pin["first"] = pin.pop("weight") >= 1000
+    return found, len(places)
+
+
+def _events(hotspots: Hotspots | None, panel: bool) -> dict[str, int]:
+    """Events at each place whose count may be said; none where a single one that is hidden could be worked out."""
+    if hotspots is None:
+        return {}
+    counts = hotspots.visits.groupby("place")["what"].nunique()
+    least = schema().policy.small_number if panel else 1
+    shown = {row.id: int(counts[row.id]) for row in hotspots.places if row.children >= least <= counts[row.id]}
+    return {} if len(shown) == len(counts) - 1 else shown
+
+
+def spots(hotspots: Hotspots | None, settings: MapSettings) -> list[dict[str, Any]]:
+    """The circles of the hotspots, where that layer is on."""
+    return [_spot(spot) for spot in (hotspots.spots if hotspots and settings.hotspots else ())]
+
+
+def _spot(spot: Hotspot) -> dict[str, Any]:
+    return {
+        "at": [spot.latitude, spot.longitude],
+        "radius": spot.radius,
+        "number": spot.number,
+        "watch": spot.watch,
+        "title": spot.title,
+    }
+
+
+def by_month(
+    snapshot: Snapshot,
+    known: Ground,
+    hotspots: Hotspots | None,
+    drawn: Sequence[Mapping[str, Any]],
+    settings: MapSettings,
+) -> dict[str, Any]:
+    """What the slider shows: first the window of the hotspots, then each of twelve months.
+
+    Parameters
+    ----------
+    drawn
+        From `pins`: the months refer to them by their place in this list.
+
+    Returns
+    -------
+    dict
+        `window`, `said` of the start; `circles`: whether any are drawn; `months`: `key` 2026-09, `name`, `said`, and
+        `pins`: (pin, what is said there, and for a stack what is said of each of its places, "" for nothing).
+    """
+    counted = hotspots.settings if hotspots else HotspotSettings(panel=settings.panel)
+    panel = settings.panel or counted.panel
+    at = {id: number for number, pin in enumerate(drawn) for id in pin["ids"]}
+    steps = []
+    for month in months(known, counted, snapshot.as_of):
+        seen = month.visits[month.visits["place"].isin(list(at))]
+        told: list[list[Any]] = []
+        for number, group in _at_pins(seen, at):
+            held = set(group["place"])
+            each = [here(group[group["place"] == id], panel) if id in held else None for id in drawn[number]["ids"]]
+            lines = [[one.said() if one else "" for one in each]] if len(each) > 1 else []
+            # of a stack no total beside a hidden count: what is hidden would be the rest
+            hidden = lines and any(one and one.children is None for one in each)
+            some = "children came to harm" if hidden else here(group, panel).said()
+            told.append([number, some, *lines])
+        steps.append({"key": f"{month.first:%Y-%m}", "name": month.name, "said": month.said(), "pins": told})
+    circles = bool(spots(hotspots, settings))
+    return {
+        **_window(hotspots, panel),
+        "circles": circles,
+        "months": steps if any(step["pins"] for step in steps) else [],
+    }
+
+
+def _at_pins(seen: pd.DataFrame, at: Mapping[str, int]) -> Iterator[tuple[int, pd.DataFrame]]:
+    """The visits of each pin that has any."""
+    numbers = np.array([at[place] for place in seen["place"]], np.intp)
+    for number in np.unique(numbers):
+        yield int(number), seen[numbers == number]
+
+
+def _window(hotspots: Hotspots | None, panel: bool) -> dict[str, str]:
+    if hotspots is None:
+        return {"window": "All places", "said": ""}
+    since, as_of = hotspots.since, hotspots.as_of
+    shown = words.small(hotspots.events_on_map) if panel else words.number(hotspots.events_on_map)
+    year = "" if since.year == as_of.year else f" {since.year}"
+    return {
+        "window": f"{since.day} {since:%B}{year} to {as_of.day} {as_of:%B %Y}",
+        "said": f"showing {shown} of {words.counted(hotspots.events, 'event')}",
+    }
+
+
+def tint(surface: Surface | None) -> list[Any]:
+    """The bands of the surface, lowest first: level and shape."""
+    return [[band.level, band.shape] for band in sorted(surface.bands, key=lambda band: band.level)] if surface else []
+
+
+def shapes(areas: gpd.GeoDataFrame, settings: MapSettings, base: Mapping[str, Any] | None) -> tuple[Any, Any, Any]:
+    """Ground lines, the outline and the wards, simplified together so that shared borders stay shared."""
+    given: Sequence[Any] = base.get("features", ()) if base else ()
+    inked = settings.inked()
+    features = [
+        {"type": "Feature", "properties": {"kind": one["properties"]["kind"]}, "geometry": one["geometry"]}
+        for one in given
+        if one.get("properties", {}).get("kind") in inked
+    ]
+    if not len(areas):
+        return features, None, []
+    kind = next(kind for kind in ("ward", "lsoa", "local_authority") if (areas["kind"] == kind).any())
+    drawn = areas[areas["kind"] == kind]
+    simple = shapely.coverage_simplify(drawn.geometry.to_numpy(), TOLERANCE)
+    whole = shapely.coverage_union_all(simple) if shapely.coverage_is_valid(simple) else shapely.union_all(simple)
+    outline = _json([whole])[0]
+    if not settings.wards:
+        return features, outline, []
+    named = zip(drawn["name"].fillna("").tolist(), _inside(simple), _json(simple), strict=True)
+    return features, outline, [{"name": name, "at": at, "shape": shape} for name, at, shape in named]
+
+
+def _inside(shapes: npt.NDArray[np.object_]) -> list[list[list[float]]]:
+    """Points inside each shape where its name may stand, the middle first; one each when there are very many shapes."""
+    hearts = shapely.point_on_surface(shapes)
+    found: list[npt.NDArray[np.object_]] = [hearts[[index]] for index in range(len(shapes))]
+    if len(shapes) <= NAMED:
+        for index, (shape, heart) in enumerate(zip(shapes, hearts, strict=True)):
+            west, south, east, north = shape.bounds
+            xs, ys = np.meshgrid(np.linspace(west, east, 9)[1:-1], np.linspace(south, north, 9)[1:-1])
+            lattice = shapely.points(xs.ravel(), ys.ravel())
+            within = lattice[shapely.contains(shape, lattice)]
+            found[index] = np.r_[[heart], within[np.argsort(shapely.distance(within, heart))]]
+    points = gpd.GeoSeries(np.concatenate(found), crs=BNG).to_crs(WGS84)
+    degrees = np.c_[points.y, points.x].round(5)
+    ends = np.cumsum([len(some) for some in found])
+    return [part.tolist() for part in np.split(degrees, ends[:-1])]
+
+
+def _json(shapes: Sequence[shapely.Geometry]) -> list[Any]:
+    """GeoJSON in degrees, to the metre."""
+    degrees = gpd.GeoSeries(shapes, crs=BNG).to_crs(WGS84).to_numpy()
+    return [json.loads(one) for one in shapely.to_geojson(shapely.set_precision(degrees, 0.00001, mode="pointwise"))]
+
+
+def bounds(areas: gpd.GeoDataFrame, known: Ground) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What must be in view: the areas, else the places, else England."""
+    shown = areas.geometry if len(areas) else known.places[known.places["on_map"]].geometry
+    if not len(shown):
+        return (50.0, -5.5), (55.8, 1.8)
+    west, south, east, north = (float(edge) for edge in shown.to_crs(WGS84).total_bounds)
+    # One place alone has no extent to look at: some ground round it, then.
+    up = max(0.0, NEAREST / METRES_NORTH - (north - south)) / 2
+    aside = max(0.0, NEAREST / (METRES_NORTH * math.cos(math.radians(south))) - (east - west)) / 2
+    west, south, east, north = west - aside, south - up, east + aside, north + up
+    return (south, west), (north, east)
