@@ -1,0 +1,157 @@
+"""What happens at a context and when: distinct children by kind of harm, by month, and the records behind. Pure.
+
+Children are counted, never records: one child's 34 missing episodes are one child. On a panel view counts of 1 to 4 are
+not shown, nor another one with them from which they could be worked out (`mapping.small`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from mapping.contexts.reading import Reading
+from mapping.contexts.seen import MISSING, Sight, children_of, evidence_of, harm_label, span
+from mapping.small import HIDDEN, Count, count, suppress
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table of distinct children."""
+
+    key: str
+    label: str
+    now: Count
+    before: Count
+    evidence: tuple[str, ...]  # of the window; none where the count is not shown
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What happened at a context in the window, beside as many days before it."""
+
+    since: date
+    days: int
+    children: Count  # distinct, of any kind of harm
+    before: Count
+    events: Count  # events and statements, each once
+    largest: str  # "2 of 14 records": of the child with most
+    last: date | None
+    kinds: tuple[Row, ...]  # a child harmed in two ways is counted in both; not recorded first
+    months: tuple[tuple[str, Count], ...]  # "2026-10" or, where few may be shown, "Aug to Oct 2026"; the earliest first
+    episodes: Count  # missing episodes that ended here, or of the group's children
+    at_home: Count  # children who returned here from missing because they live here: not counted as harm here
+    undated: Count  # children in events without a day: counted in no month
+    evidence: tuple[str, ...]  # none where it would tell who stands behind a count that is not shown
+
+
+def happened(reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] = ()) -> Happened:
+    """Count what happened.
+
+    Parameters
+    ----------
+    reading
+        The snapshot and the settings.
+    here
+        Every sight of the context.
+    returned
+        Episodes that ended there as the child's own home.
+    """
+    days, today = reading.settings.days, reading.today
+    now, before = span(here, today, days), span(here, today - timedelta(days=days), days)
+    tell = reading.tell
+    shown = reading.may_name(children_of(now))
+    undated = [one for one in here if one.day is None]
+    rows = kinds(reading, now, before)
+    missing = next((row.now for row in rows if row.key == MISSING), Count(0, "0"))
+    return Happened(
+        since=reading.since,
+        days=days,
+        children=tell(children_of(now)),
+        before=tell(children_of(before)),
+        events=_if(shown, len({one.what for one in now})),
+        largest=largest(now) if shown else HIDDEN,
+        last=max((one.day for one in here if one.day and one.day <= today), default=None),
+        kinds=rows,
+        months=months(here, today, reading.settings.limit),
+        episodes=_if(missing.count is not None, len({one.event for one in now if one.harm == MISSING})),
+        at_home=tell(children_of(span(returned, today, days))),
+        undated=tell(children_of(undated)),
+        evidence=evidence_of(now) if shown and all(row.now.count is not None for row in rows) else (),
+    )
+
+
+def _if(shown: bool, value: int) -> Count:
+    return count(value, 1) if shown or not value else Count(None, HIDDEN)
+
+
+def largest(sights: Iterable[Sight]) -> str:
+    """`2 of 14 records`: how many of the records are of the child with most."""
+    each: dict[str, set[str]] = {}
+    for one in sights:
+        each.setdefault(one.child, set()).add(one.what)
+    if not each:
+        return "no records"
+    total = sum(len(mine) for mine in each.values())
+    return f"{max(len(mine) for mine in each.values())} of {total} {'record' if total == 1 else 'records'}"
+
+
+def kinds(reading: Reading, now: Sequence[Sight], before: Sequence[Sight]) -> tuple[Row, ...]:
+    """Distinct children by kind of harm, most children now first; the kind that nobody recorded stands first."""
+    codes = {one.harm for one in (*now, *before)}
+    of_now = {code: children_of(one for one in now if one.harm == code) for code in codes}
+    of_before = {code: children_of(one for one in before if one.harm == code) for code in codes}
+    # Ordered by what may be shown only: the order of hidden counts would tell of them.
+    limit = reading.settings.limit
+
+    def rank(code: str) -> tuple[bool, int, str]:
+        seen = len(of_now[code])
+        return code != "", -(seen if seen >= limit else 0), harm_label(code)
+
+    order = sorted(codes, key=rank)
+    shown_now = table([len(of_now[code]) for code in order], limit)
+    shown_before = table([len(of_before[code]) for code in order], limit)
+    return tuple(
+        Row(
+            code,
+            harm_label(code),
+            mine,
+            past,
+            evidence_of(one for one in now if one.harm == code) if mine.count else (),
+        )
+        for code, mine, past in zip(order, shown_now, shown_before, strict=True)
+    )
+
+
+def table(values: Sequence[int], limit: int) -> tuple[Count, ...]:
+    """The counts of one table as they may be shown, with secondary suppression."""
+    shown = suppress(values, limit).shown
+    return tuple(count(value, 1) if show else Count(None, HIDDEN) for value, show in zip(values, shown, strict=True))
+
+
+def months(here: Iterable[Sight], today: date, limit: int) -> tuple[tuple[str, Count], ...]:
+    """Distinct children in each of the twelve months up to this one, the earliest first.
+
+    Where a month may not be shown, three months are put together, or six: the finest that shows all, else the coarsest.
+    """
+    last = today.year * 12 + today.month - 1
+    each: Mapping[int, set[str]] = {last - back: set() for back in reversed(range(MONTHS))}
+    for one in here:
+        if one.day and one.day <= today and (month := one.day.year * 12 + one.day.month - 1) in each:
+            each[month].add(one.child)
+    told: tuple[tuple[str, Count], ...] = ()
+    for together in (1, 3, 6):
+        spans = [list(each)[at : at + together] for at in range(0, MONTHS, together)]
+        values = table([len(set().union(*(each[month] for month in mine))) for mine in spans], limit)
+        told = tuple((_span(mine), value) for mine, value in zip(spans, values, strict=True))
+        if all(value.count is not None for value in values):
+            break
+    return told
+
+
+def _span(months: Sequence[int]) -> str:
+    """`2026-10`, or `Aug to Oct 2026`."""
+    first, last = (date(month // 12, month % 12 + 1, 1) for month in (months[0], months[-1]))
+    return f"{last:%Y-%m}" if first == last else f"{first:%b} to {last:%b %Y}"

@@ -1,0 +1,99 @@
+"""The assessment and the plan of a context: what was found, what is done, what was tried, what is late. Pure.
+
+A map without actions says so; so does a context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.answers import Acted, Assessed
+from mapping import words
+from mapping.contexts.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What people wrote down about one context."""
+
+    assessment: Assessed | None  # the one that stands
+    earlier: tuple[Assessed, ...]  # replaced or withdrawn, the latest first
+    owner: str  # who answers for the plan, else for the place; "" when nobody is recorded
+    review_on: date | None
+    review_late: bool
+    open: tuple[Acted, ...]  # overdue first, then by the day they are due
+    overdue: int
+    tried: tuple[Acted, ...]  # done or stopped, the latest first
+    looked_at: tuple[tuple[str, date], ...]  # purposes for which somebody wrote here, the latest first
+    said: tuple[str, ...]  # what is lacking, in sentences; nothing where nothing is
+
+
+def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: Iterable[Acted]) -> Plan:
+    """Sort what people wrote about a context.
+
+    Parameters
+    ----------
+    reading
+        The snapshot and the settings.
+    id
+        Kith id of the context.
+    assessments, actions
+        Of this or of all contexts, earlier ones too.
+    """
+    wrote = sorted((one for one in assessments if one.said.context == id), key=lambda one: one.place, reverse=True)
+    acts = [one for one in actions if one.context == id]
+    now = next((one for one in wrote if one.current), None)
+    described, today = reading.described[id], reading.today
+    owner = (now.said.owner if now else "") or str(described["owner"] or "")
+    review = now.said.review_on if now else described["review_date"]
+    open_ = sorted((one for one in acts if one.open), key=lambda one: (one.due_on or date.max, one.place))
+    overdue = sum(one.overdue(today) for one in open_)
+    tried = sorted(
+        (one for one in acts if not one.open), key=lambda one: (one.ended_on or date.min, one.place), reverse=True
+    )
+    late = review is not None and review < today
+    return Plan(
+        now,
+        tuple(one for one in wrote if one is not now),
+        owner.strip(),
+        review,
+        late,
+        tuple(open_),
+        overdue,
+        tuple(tried),
+        _looked(wrote, acts),
+        tuple(_lacking(owner.strip(), review, late, open_, overdue, today, assessed=now is not None)),
+    )
+
+
+def _looked(wrote: Iterable[Assessed], acts: Iterable[Acted]) -> tuple[tuple[str, date], ...]:
+    """For what purposes somebody wrote about this context, each with the last day."""
+    last: dict[str, date] = {}
+    for purpose, day in [(one.purpose, one.at.date()) for one in wrote] + [
+        (one.purpose, one.at.date()) for one in acts
+    ]:
+        if purpose:
+            last[purpose] = max(last.get(purpose, date.min), day)
+    return tuple(sorted(last.items(), key=lambda item: item[1], reverse=True))
+
+
+def _lacking(
+    owner: str, review: date | None, late: bool, open_: list[Acted], overdue: int, today: date, *, assessed: bool
+) -> list[str]:  # fmt: skip
+    said = []
+    if not assessed:
+        said.append("Nobody has assessed this context yet.")
+    if not open_:
+        said.append("No action is planned or under way here: a context without actions is only watched.")
+    if overdue:
+        one = overdue == 1
+        said.append(f"{words.counted(overdue, 'action')} {'is' if one else 'are'} overdue.")
+    if not owner:
+        said.append("Nobody is recorded as answering for it.")
+    if review is None:
+        said.append("No review is set.")
+    elif late:
+        said.append(f"The review was due on {words.day(review, today)}, {words.ago(review, today)}.")
+    return said
