@@ -19,11 +19,14 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping.places.baseline import Baseline, baseline
 from mapping.places.ground import BNG, WGS84, Ground, ground, window
+from mapping.places.guard import guard
 from mapping.places.scan import RADII, Cluster, Floats, Ints, Scan, expected, p_value, scan
 from mapping.plain import plain
+from mapping.small import suppress
 
 HOTSPOT, WATCH = 0.05, 0.20
 """Up to the first p a circle is a hotspot, up to the second one to watch: it may be chance."""
+_BLUR = 200.0  # metres: on a panel view a circle about a private place is drawn about the middle of such a square
 
 
 @dataclass(frozen=True)
@@ -114,16 +117,18 @@ class Hotspots:
         return tuple(row for row in self.places if not (self.settings.panel and row.private))
 
     def as_json(self) -> dict[str, Any]:
-        """The result as plain values. On a panel view counts under 5 are null and no child or record is named."""
-        panel = self.settings.panel
+        """The result as plain values.
+
+        On a panel view no child, record or private place, and null for counts that are small or give a small one away.
+        """
+        panel, may = self.settings.panel, guard(self)
         gone = {"child_ids", "events", "ties", "places"} if panel else set()
         spots = [{key: value for key, value in asdict(spot).items() if key not in gone} for spot in self.spots]
         places = [asdict(row) for row in self.named]
-        if panel:
-            for one in (*spots, *places):
-                if one["children"] < schema().policy.small_number:
-                    one |= {"children": None, "records": None, "largest": None}
-        unplaced = self.unplaced[["day", "harm_type", "why"] if panel else list(self.unplaced.columns)]
+        for spot in spots:
+            _hide(spot, spot["number"] in may.spots, spot["number"] in may.spot_records)
+        for row in places:
+            _hide(row, row["id"] in may.places, row["id"] in may.records)
         told: dict[str, Any] = plain(
             {
                 "as_of": self.as_of,
@@ -131,14 +136,38 @@ class Hotspots:
                 "settings": asdict(self.settings),
                 "method": self.method,
                 "lacking": self.lacking,
-                "children": self.children,
-                "events": {"on_map": self.events_on_map, "of": self.events, "at_own_home": self.at_home},
+                "children": self.children if may.total else None,
+                "events": self._events(),
                 "hotspots": spots,
                 "places": places,
-                "not_on_map": unplaced.astype(object).where(unplaced.notna(), None).to_dict("records"),
+                "not_on_map": self._not_on_map(),
             }
         )
         return told
+
+    def _events(self) -> dict[str, int | None]:
+        off, small = len(self.unplaced), schema().policy.small_number
+        hidden = self.settings.panel and (0 < off < small or 0 < self.at_home < small)
+        counts = {"on_map": self.events_on_map, "of": self.events, "at_own_home": self.at_home}
+        return {**counts, "of": None, "at_own_home": None} if hidden else dict(counts)
+
+    def _not_on_map(self) -> list[dict[str, Any]]:
+        """Each event and why; on a panel view the reasons only, with how many events if not fewer than 5."""
+        rows = self.unplaced
+        if not self.settings.panel:
+            return rows.astype(object).where(rows.notna(), None).to_dict("records")  # type: ignore[return-value]
+        counts = rows["why"].value_counts(sort=False)
+        shown = suppress(counts.tolist(), schema().policy.small_number)
+        return [
+            {"why": why, "events": int(count) if seen else None}
+            for why, count, seen in zip(counts.index, counts, shown.shown, strict=True)
+        ]
+
+
+def _hide(figures: dict[str, Any], children: bool, records: bool) -> None:
+    """Take out of a row what may not be shown."""
+    figures |= {} if children else {"children": None}
+    figures |= {} if children and records else {"records": None, "largest": None}
 
 
 def hotspots(snapshot: Snapshot, settings: HotspotSettings | None = None, *, known: Ground | None = None) -> Hotspots:
@@ -178,7 +207,7 @@ def hotspots(snapshot: Snapshot, settings: HotspotSettings | None = None, *, kno
         _rows(known, away, base),
         int(away["child"].nunique()),
         events_of(away),
-        _recent(known.unplaced, settings, snapshot.as_of),
+        _recent(known, settings, snapshot.as_of),
         int(seen[home]["event"].nunique()),
         f"Kulldorff's scan: circles of {RADII[0]:.0f} to {RADII[-1]:,.0f} m, {settings.replicas} reshuffles, seed "
         f"{settings.seed}, against {base.against}",
@@ -212,13 +241,21 @@ def records_by(visits: pd.DataFrame, column: str) -> pd.Series:
     return visits.drop_duplicates(["child", "what", column]).value_counts(column)
 
 
-def _recent(unplaced: pd.DataFrame, settings: HotspotSettings, as_of: date) -> pd.DataFrame:
-    """Unplaced events of the window and harm types; without a day they cannot be ruled out, so they stay."""
+def _recent(known: Ground, settings: HotspotSettings, as_of: date) -> pd.DataFrame:
+    """Unplaced events of the window and harm types; without a day they cannot be ruled out, so they stay.
+
+    The reason may begin with the name of the place; on a panel view, where no home is named, it does not.
+    """
+    unplaced = known.unplaced
     kept = unplaced[unplaced["harm_type"].isin(settings.harm_types)] if settings.harm_types else unplaced
     recent = [not isinstance(day, date) or 0 <= (as_of - day).days < settings.days for day in kept["day"]]
     recent_ones = kept[np.array(recent, bool)]
     order = sorted(range(len(recent_ones)), key=lambda i: str(recent_ones["day"].iloc[i]), reverse=True)
-    return recent_ones.iloc[order].reset_index(drop=True)  # newest first
+    newest: pd.DataFrame = recent_ones.iloc[order].reset_index(drop=True)
+    if not settings.panel:
+        return newest
+    reasons = sorted((why for why in known.places["why"].unique() if why), key=len, reverse=True)
+    return newest.assign(why=[next((one for one in reasons if why.endswith(one)), why) for why in newest["why"]])
 
 
 def _scan(base: Baseline, seen: pd.DataFrame, settings: HotspotSettings) -> Scan | None:
@@ -231,14 +268,14 @@ def _scan(base: Baseline, seen: pd.DataFrame, settings: HotspotSettings) -> Scan
 def _spots(base: Baseline, found: Scan, seen: pd.DataFrame, known: Ground, panel: bool) -> tuple[Hotspot, ...]:
     """The circles worth naming, hotspots first."""
     ruler = np.sort(found.maxima)
-    spots = [_spot(base, cluster, seen, known, ruler) for cluster in found.clusters if cluster.p <= WATCH]
+    spots = [_spot(base, cluster, seen, known, ruler, panel) for cluster in found.clusters if cluster.p <= WATCH]
     spots.sort(key=lambda spot: (spot.watch, spot.p))
     return tuple(
-        replace(spot, number=number, title=_title(known, spot.places, panel)) for number, spot in enumerate(spots, 1)
+        replace(spot, number=number, title=titled(known, spot.places, panel)) for number, spot in enumerate(spots, 1)
     )
 
 
-def _spot(base: Baseline, cluster: Cluster, seen: pd.DataFrame, known: Ground, ruler: Floats) -> Hotspot:
+def _spot(base: Baseline, cluster: Cluster, seen: pd.DataFrame, known: Ground, ruler: Floats, panel: bool) -> Hotspot:
     assert base.zones is not None
     units, share = set(cluster.units), float(base.zones.share[cluster.centre, cluster.ring])
     inside = seen["place"].map(base.unit).isin(units)
@@ -249,7 +286,7 @@ def _spot(base: Baseline, cluster: Cluster, seen: pd.DataFrame, known: Ground, r
 
     by_child, by_agency = records_by(here, "child"), records_by(here, "agency")
     places = here.groupby("place")["child"].nunique().sort_values(ascending=False, kind="stable").index
-    longitude, latitude = _degrees().transform(cluster.x, cluster.y)
+    longitude, latitude = _degrees().transform(*_centre(cluster, known, panel))
     return Hotspot(
         number=0,
         watch=watch,
@@ -274,6 +311,15 @@ def _spot(base: Baseline, cluster: Cluster, seen: pd.DataFrame, known: Ground, r
     )
 
 
+def _centre(cluster: Cluster, known: Ground, panel: bool) -> tuple[float, float]:
+    """Where the circle is drawn: on a panel view never round the very point of a private place."""
+    at = np.array([cluster.x, cluster.y])
+    private = known.places[known.places["on_map"] & known.places["private"]][["x", "y"]].to_numpy(float)
+    if panel and (np.hypot(*(private - at).T) < _BLUR / 2).any():
+        at = (np.floor(at / _BLUR) + 0.5) * _BLUR
+    return float(at[0]), float(at[1])
+
+
 def _p_of(share: float, seen: pd.DataFrame, inside: pd.Series, ruler: Floats) -> float:
     """The p of this very circle when only these visits are counted, held against the same reshuffles."""
     visits = visits_of_child(seen)
@@ -285,7 +331,7 @@ def _p_of(share: float, seen: pd.DataFrame, inside: pd.Series, ruler: Floats) ->
     return p_value(c * np.log(c / mu) + rest, ruler) if mu > 0 else p_value(np.inf, ruler)
 
 
-def _title(known: Ground, places: tuple[str, ...], panel: bool) -> str:
+def titled(known: Ground, places: tuple[str, ...], panel: bool) -> str:
     """The place with most children, and the next one; on a panel view no private place is named."""
     rows = known.places.loc[list(places)]
     named = rows if not panel else rows[~rows["private"]]

@@ -47,6 +47,7 @@ class Band:
     expected: float
     ratio: float | None  # None where nothing is expected
     p: float  # for this band alone
+    what: tuple[str, ...]  # the events of these pairs, and statements without an event of their own
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,15 @@ def near_repeats(
     if why_not := _why_not(found):
         return NearRepeats((), None, len(found), children, undated, why_not)
     xy = known.places.loc[found["place"], ["x", "y"]].to_numpy(float)
-    bands, p = _tested(xy, found["age"].to_numpy(float), list(found["child"]), settings)
+    bands, p = _tested(xy, found, settings)
     return NearRepeats(bands, p, len(found), children, undated, "")
 
 
 def _incidents(seen: pd.DataFrame) -> pd.DataFrame:
-    """One row a place and day: `place, day, age, child` (the set of children)."""
+    """One row a place and day: `place, day, age`, and the sets `child` and `what` of its children and events."""
     if seen.empty:
-        return pd.DataFrame({"place": [], "day": [], "age": [], "child": []})
-    return seen.groupby(["place", "day", "age"], sort=True)["child"].agg(frozenset).reset_index()
+        return pd.DataFrame({"place": [], "day": [], "age": [], "child": [], "what": []})
+    return seen.groupby(["place", "day", "age"], sort=True)[["child", "what"]].agg(frozenset).reset_index()
 
 
 def _why_not(found: pd.DataFrame) -> str:
@@ -116,10 +117,9 @@ def months_only(days: list[date]) -> str:
     return f"{first:.0%} of the dates are the first of a month: they look like months, and days are needed."
 
 
-def _tested(
-    xy: Floats, age: Floats, children: list[frozenset[str]], settings: RepeatSettings
-) -> tuple[tuple[Band, ...], float]:
+def _tested(xy: Floats, found: pd.DataFrame, settings: RepeatSettings) -> tuple[tuple[Band, ...], float]:
     """Every band, and the p of having looked at all of them (the smallest p of each shuffle, Westfall and Young)."""
+    age, children, whats = found["age"].to_numpy(float), list(found["child"]), list(found["what"])
     tree = cKDTree(xy)
     pairs = np.asarray(tree.query_pairs(DISTANCES[-1], output_type="ndarray"), np.intp).reshape(-1, 2)
     other = [children[a].isdisjoint(children[b]) for a, b in pairs]
@@ -132,10 +132,19 @@ def _tested(
     # (shuffles, bands) data sets with as many pairs or more, itself included; the first row is what was observed
     above = len(counts) - np.array([np.searchsorted(ruler[:, at], counts[:, at]) for at in range(counts.shape[1])]).T
     least = above.min(axis=1)
+    gap = np.abs(age[pairs[:, 0]] - age[pairs[:, 1]])
+    behind = [np.unique(pairs[(ring <= near) & (gap <= days)]) for near in range(len(DISTANCES)) for days in DAYS]
     asked = [(distance, days) for distance in DISTANCES for days in DAYS]
     bands = tuple(
-        Band(*bound, int(count), mean, float(count / mean) if mean else None, float(level / len(counts)))
-        for bound, count, mean, level in zip(asked, counts[0], due, above[0], strict=True)
+        Band(
+            *bound,
+            int(count),
+            mean,
+            float(count / mean) if mean else None,
+            float(level / len(counts)),
+            tuple(sorted({what for at in rows for what in whats[at]})),
+        )
+        for bound, count, mean, level, rows in zip(asked, counts[0], due, above[0], behind, strict=True)
     )
     return bands, float(np.mean(least <= least[0]))
 

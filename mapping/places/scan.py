@@ -35,6 +35,7 @@ Ints = npt.NDArray[np.intp]
 
 RADII = tuple(float(radius) for radius in range(150, 1201, 75))
 """Circles in metres, 150 to 1,200: a forecourt to a neighbourhood."""
+_MOST = 200  # circles that are reported
 FEWEST = 2  # a circle with one child is a child, not a place
 
 
@@ -155,7 +156,7 @@ def scan(
     windows: Sequence[int] | None = None,
     replicas: int = 999,
     seed: int = 0,
-    most_clusters: int = 200,
+    across: bool = True,
 ) -> Scan:
     """Scan for circles with more distinct children than the baseline explains.
 
@@ -171,8 +172,9 @@ def scan(
         Monte-Carlo replicas; p is (1 + replicas at least as extreme) / (1 + replicas).
     seed
         Of the replicas.
-    most_clusters
-        How many circles to report at most; none overlaps another.
+    across
+        No two circles that are reported overlap, those of different windows neither: a place is reported in its
+        strongest window only. False: the circles of each window by themselves, held against the same maxima over all.
 
     Returns
     -------
@@ -196,7 +198,9 @@ def scan(
         np.maximum(maxima, tops, out=maxima)
         best += found
     ruler = np.sort(maxima[1:])
-    best = _apart(sorted(best, key=lambda cluster: (-cluster.llr, cluster.radius)), ground, most_clusters)
+    best.sort(key=lambda cluster: (-cluster.llr, cluster.radius))
+    each = [best] if across else [[one for one in best if one.window == at] for at in range(len(visits.windows))]
+    best = [one for some in each for one in _apart(some, ground)]
     clusters = tuple(replace(cluster, p=p_value(cluster.llr, ruler)) for cluster in best)
     inside = [visits.age < days for days in visits.windows]
     return Scan(
@@ -343,12 +347,12 @@ def _xlogx(value: Floats) -> Floats:
     return np.where(value > 0, value * np.log(np.maximum(value, 1.0)), 0.0)
 
 
-def _apart(clusters: list[Cluster], ground: Zones, most: int) -> list[Cluster]:
+def _apart(clusters: list[Cluster], ground: Zones) -> list[Cluster]:
     """The strongest clusters of which no two share ground or touch."""
     kept: list[Cluster] = []
     taken: set[int] = set()
     for cluster in clusters:
-        if len(kept) == most:
+        if len(kept) == _MOST:
             break
         if any(np.hypot(cluster.x - one.x, cluster.y - one.y) < cluster.radius + one.radius for one in kept):
             continue
