@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc, plain
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
-Cell = str | int | None
+Cell = str | int | Figure | None
 
 
 @cache
@@ -104,7 +105,8 @@ def table(
     columns
         The heads.
     lines
-        One sequence of cells for each row; the first cell heads its row. Integers are written with thousands commas.
+        One sequence of cells for each row; the first cell heads its row. Integers are written with thousands commas;
+        a `Figure` opens its records.
     caption
         What the table holds, for those who hear it.
     numbers
@@ -117,7 +119,7 @@ def table(
     for line in lines:
         cells = []
         for i, cell in enumerate(line):
-            inner = esc(f"{cell:,}" if isinstance(cell, int) else cell)
+            inner = cell.markup() if isinstance(cell, Figure) else esc(f"{cell:,}" if isinstance(cell, int) else cell)
             tag = "th" if i == 0 else "td"
             scope = ' scope="row"' if i == 0 else ""
             cells.append(f"<{tag}{scope}{_number(i, numbers)}>{inner}</{tag}>")
