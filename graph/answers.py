@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from data_schema import schema
-from graph.model import Assessment, Identifier, Provenance, Step, Value
+from graph.model import Assessment, Identifier, Provenance, Step, Value, open_state
 from graph.snapshot import Withheld
 
 T = TypeVar("T")
@@ -250,7 +249,7 @@ class Acted:
     @property
     def open(self) -> bool:
         """Whether it is still to be done, or being done."""
-        return schema().codes["action_state"].codes[self.state].extra.get("open") == "yes"
+        return open_state(self.state)
 
     def overdue(self, today: date) -> bool:
         """Whether it should have been done by now."""

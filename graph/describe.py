@@ -167,6 +167,7 @@ def grade_of(statement: Statement) -> tuple[str, str]:
     grades = [tie.provenance.grade for tie in statement.ties] + [role.provenance.grade for role in statement.roles]
     information = [grade.information for grade in grades if grade.information]
     handling = [grade.handling for grade in grades if grade.handling]
+    handling += [plan.handling for plan in statement.plans if plan.handling]
     return (
         max(information, key=lambda code: (code in policy.left_out_information, code), default=""),
         max(handling, key=lambda code: (code in policy.left_out_handling, code), default=""),

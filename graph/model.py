@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from data_schema import schema
 
@@ -139,6 +139,7 @@ class Statement:
     entities: tuple[Entity, ...] = ()
     ties: tuple[Tie, ...] = ()
     roles: tuple[Role, ...] = ()
+    plans: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +208,14 @@ class Concern:
 CONTEXTS = ("location", "school", "peer_group")
 """Kinds of entity that are assessed and changed as contexts."""
 
+AHEAD, BACK = timedelta(days=5 * 366), timedelta(days=20 * 366)
+"""How far from today a day of a plan may lie: what is due later is no plan, and an older one is a mistyped year."""
+
+
+def open_state(state: str) -> bool:
+    """Whether an action in this state, a code of the list action_state, is still to be done or being done."""
+    return schema().codes["action_state"].codes[state].extra.get("open") == "yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -250,3 +259,15 @@ class Step:
     outcome: str = ""  # a code of the list action_outcome, once done or stopped
     owner: str | None = None  # a new one; None: as before
     due_on: date | None = None  # a new one; None: as before
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An assessment or action as an agency's record states it, told apart from what people write in Kith."""
+
+    said: Assessment | Action
+    by: str  # who stated it; the agency where the record names nobody
+    agency: str
+    on: date  # day of the assessment; of an action the day of its record
+    reached: Step | None = None  # of an action what has become of it
+    handling: str | None = None

@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from data_schema import schema
 from graph import queries as cypher
 from graph.answers import Acted, Assessed, Shown, Stepped
 from graph.bolt import Query
 from graph.decided import closed, may_see, utc
 from graph.failures import NotHeld
-from graph.model import Assessment, Step
+from graph.model import Assessment, Step, open_state
 from graph.scope import Scope
 from graph.snapshot import Withheld
 
@@ -26,11 +25,6 @@ Row = Mapping[str, Any]
 _SAID = ("harm", "guardianship", "strengths", "resources", "weighting", "change_first", "owner")
 NOT_KNOWN = "not_known"
 """The outcome of what has ended and of which nobody said what came of it."""
-
-
-def open_state(state: str) -> bool:
-    """Whether an action in this state is still to be done, or being done."""
-    return schema().codes["action_state"].codes[state].extra.get("open") == "yes"
 
 
 def assessments(query: Query, scope: Scope, context: str | None, past: bool) -> Shown[Assessed]:
@@ -82,7 +76,7 @@ def _folded_assessments(rows: Sequence[Row]) -> list[Assessed]:
     """Every assessment, the latest first. Of one context the one of the latest day stands, unless it was withdrawn."""
     standing: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row["node"]["status"] != "superseded":
+        if not row["node"].get("superseded_by"):
             standing[row["about"]].append(row)
     followed: dict[str, str] = {}
     for held in standing.values():
@@ -99,7 +93,7 @@ def _order(row: Row) -> tuple[Any, int]:
 def _assessed(row: Row, followed: Mapping[str, str]) -> Assessed:
     node = row["node"]
     withdrawn = closed(node)
-    next_ = "" if withdrawn else followed.get(node["id"], node.get("replaced_by") or "")
+    next_ = node.get("superseded_by") or ("" if withdrawn else followed[node["id"]])
     return Assessed(
         id=node["id"],
         said=Assessment(row["about"], **{name: node[name] for name in _SAID}, review_on=node.get("review_on")),
@@ -109,7 +103,7 @@ def _assessed(row: Row, followed: Mapping[str, str]) -> Assessed:
         purpose=node["purpose"],
         at=utc(node["at"]),
         place=node["place"],
-        current=node["status"] == "held" and not next_,
+        current=not (next_ or withdrawn),
         replaced_by=next_,
         withdrawn=withdrawn,
         record=node.get("record") or "",
@@ -131,19 +125,20 @@ def _folded_actions(rows: Sequence[Row], steps: Sequence[Row]) -> list[Acted]:
 def _acted(versions: Sequence[Row], steps: Sequence[Row]) -> Acted:
     nodes = [row["node"] for row in versions]
     last = nodes[-1]
-    now, before, closing = _stated(nodes[0]), _stated(nodes[0]), nodes[0]
+    before, reached = _stated(nodes[0]), nodes[0]
+    now = _settled(before)
     said: list[tuple[int, Row]] = [(node["place"], node) for node in [*nodes[1:], *steps]]
     for _, node in sorted(said, key=lambda one: one[0]):
         if "series" in node:  # a correction by the agency: only what it says differently
             stated = _stated(node)
             changed = {name: value for name, value in stated.items() if value != before[name]}
-            now, before = {**now, **changed}, stated
-            closing = node if "end" in changed else closing
+            now, before = _settled({**now, **changed}), stated
+            reached = node if "end" in changed else reached
         else:
             now = _after(now, node)
     told = [(node["place"], _stepped(node)) for node in steps]
-    if not open_state(last["state"]):
-        told.append((closing["place"], _stepped({**last, "on": last["ended_on"]})))
+    if last.get("reached_on"):  # what the record itself says has become of it, where it stands since it says so
+        told.append((reached["place"], _stepped({**last, "on": last["reached_on"]})))
     state, ended_on, outcome = now["end"]
     return Acted(
         id=last["series"],
@@ -169,16 +164,21 @@ def _acted(versions: Sequence[Row], steps: Sequence[Row]) -> Acted:
 
 def _stated(node: Row) -> dict[str, Any]:
     """What a node states of an action by itself; how it ended is one thing, so that it is taken over whole."""
-    ended = None if open_state(node["state"]) else node["ended_on"]
+    ended = None if open_state(node["state"]) else node["reached_on"]
     end = (node["state"], ended, "" if ended is None else node["outcome"])
     return {
         "what": node["what"],
         "aim": node["aim"],
         "owner": node["owner"],
         "due_on": node.get("due_on"),
-        "began_on": _began(node.get("began_on"), node["state"], ended),
+        "began_on": node.get("began_on"),
         "end": end,
     }
+
+
+def _settled(now: dict[str, Any]) -> dict[str, Any]:
+    """An action as a record leaves it: the day it began follows from its end where nobody gave it."""
+    return {**now, "began_on": _began(now["began_on"], *now["end"][:2])}
 
 
 def _after(now: dict[str, Any], step: Row) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from data_schema import schema
@@ -13,17 +13,14 @@ from graph.bolt import Query
 from graph.desk import Desk, new_id, worded
 from graph.failures import DecisionRefused, NotHeld
 from graph.lookup import resolve, visible
-from graph.model import CONTEXTS, Action, Assessment, Step, fold
-from graph.planned import NOT_KNOWN, action, assessment, open_state
+from graph.model import AHEAD, BACK, CONTEXTS, Action, Assessment, Step, fold, open_state
+from graph.planned import NOT_KNOWN, action, assessment
 
 LONGEST_HEADING = 2_000
 """Most characters under one heading of an assessment: some paragraphs."""
 
 LONGEST_NAME = 200
 """Most characters of an owner."""
-
-AHEAD, BACK = timedelta(days=5 * 366), timedelta(days=20 * 366)
-"""How far from today a day may lie: a plan that is due later is no plan, and an older one is a mistyped year."""
 
 _HEADINGS = {
     "harm": "what harm happens here, and why here",

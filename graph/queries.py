@@ -296,6 +296,7 @@ ACTIONS = """MATCH (a:Action)-[:ABOUT]->(n) WHERE $series IS NULL OR a.series = 
 RETURN a{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"""
 STEPS = """MATCH (s:Step)-[:STEP_OF]->(a:Action) WHERE $series IS NULL OR a.series = $series
 RETURN s{.*} AS node, a.series AS series ORDER BY s.place"""
+NEXT_DECIDED_BY = "MATCH (m:Meta {id: 'decisions'}) SET m.version = m.version + $by RETURN m.version AS version"
 CREATE_STEP = """MATCH (a:Action {id: $action})
 CREATE (s:Step {id: $id})-[:STEP_OF {id: $id}]->(a) SET s += $props RETURN s.id AS id"""
 
@@ -304,3 +305,14 @@ def create_plan(plan: str, label: str) -> str:
     """Write assessments or actions (`plan` is their label) about contexts that exist."""
     return f"""UNWIND $rows AS row MATCH (n:{label} {{id: row.context}})
 CREATE (p:{plan} {{id: row.id}})-[:ABOUT {{id: row.id}}]->(n) SET p += row.props RETURN count(p) AS n"""
+
+
+def supersede_plans(plan: str) -> str:
+    """Mark what the earlier versions of these records stated; `plan` is Assessment or Action."""
+    return f"""UNWIND $rows AS row MATCH (p:{plan} {{record: row.key}})
+WHERE p.superseded_by IS NULL SET p.superseded_by = row.by"""
+
+
+def standing(plan: str) -> str:
+    """How many assessments or actions there are, not counting what a corrected record stated before."""
+    return f"MATCH (p:{plan}) WHERE p.superseded_by IS NULL RETURN count(p) AS n"

@@ -103,4 +103,5 @@ class Store:
 def _counts(query: Query) -> dict[str, int]:
     kinds = schema().entities.values()
     counts = {kind.plural.lower(): query(cypher.count(kind.node))[0]["n"] for kind in kinds}
+    counts |= {f"{plan.lower()}s": query(cypher.standing(plan))[0]["n"] for plan in ("Assessment", "Action")}
     return {**counts, "records": query(cypher.count("Record"))[0]["n"], "areas": query(cypher.count("Area"))[0]["n"]}

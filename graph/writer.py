@@ -20,6 +20,7 @@ from graph.descriptions import write_entities
 from graph.failures import StatementRefused
 from graph.lookup import resolve
 from graph.model import Area, Population, Record, Statement, Written
+from graph.stated import check_plans, write_plans
 
 
 class Writer:
@@ -125,6 +126,7 @@ class Writer:
         self._write_records(query, changed, ids, order)
         write_entities(query, changed, ids, {(row["label"], row["id"]) for row in left}, self._today)
         write_assertions(query, changed, ids, order[0])
+        write_plans(query, changed, ids)
         return Written(len(changed), len(statements) - len(changed), len(replaced))
 
     def _supersede(self, query: Query, replaced: Mapping[str, str], ids: Mapping[str, str]) -> None:
@@ -282,6 +284,7 @@ def _check(statement: Statement) -> None:
     for role in statement.roles:
         if role.role not in known.roles or role.person_kind not in kinds:
             raise StatementRefused(f"{key}: {role.role!r} of a {role.person_kind} is no role of the schema.")
+    check_plans(statement)
 
 
 def _says(statement: Statement) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from data_schema import schema
 from graph.model import Entity, Grade, Identifier, Provenance, Role, entity_id
-from loaders import grid
+from loaders import grid, plans
 from loaders.episodes import MISSING, episode, reported
 from loaders.identify import identifiers
 from loaders.link import Ref
@@ -304,6 +304,8 @@ BECOMES: dict[str, Callable[[Row], Said]] = {
         ssda903_header,
         ssda903_episodes,
         ssda903_missing,
+        plans.assessments,
+        plans.actions,
     )
 }
 """Every table source by name."""

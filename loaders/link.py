@@ -150,6 +150,7 @@ def _nobody(value: str, kinds: Sequence[str], others: Sequence[Ref]) -> NotLinke
         "adult": "adults",
         "location": "locations",
         "school": "schools",
+        "peer_group": "peer_groups",
     }
     first = " or ".join(dict.fromkeys(files[kind] for kind in kinds if kind in files)) or "its own file"
     what = {"person": "Nobody", "place": "No place", "identifier": "Nothing"}[word]

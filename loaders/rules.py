@@ -10,7 +10,7 @@ from typing import Any
 
 from data_schema import schema
 from graph.model import fold
-from loaders import grid
+from loaders import grid, plans
 from loaders.check import Checked, groups, same
 from loaders.dates import When
 from loaders.link import Ref
@@ -328,6 +328,8 @@ RULES: dict[str, Callable[[Rows], Any]] = {
         two_ends,
         ends_allowed,
         role_allowed,
+        plans.action_holds,
+        plans.days_of_a_plan,
     )
 }
 """Every rule by the name that contracts use."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from graph.model import Entity, Grade, Provenance, Record, Role, Statement, Tie, fold
+from graph.model import Entity, Grade, Provenance, Record, Role, Stated, Statement, Tie, fold
 from loaders.check import Checked
 from loaders.columns import ERRORS, folded, letter
 from loaders.dates import When
@@ -26,6 +26,7 @@ class Said:
     entities: dict[str, Entity] = field(default_factory=dict)
     ties: list[Tie] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    plans: list[Stated] = field(default_factory=list)
 
     def entity(self, entity: Entity) -> None:
         """Add an entity, once."""
@@ -118,6 +119,7 @@ def statements(
                 tuple(said.entities.values()),
                 tuple(said.ties),
                 tuple(said.roles),
+                tuple(said.plans),
             ),
         )
 

@@ -18,8 +18,8 @@ from graph.audit import AuditFailed, files, verify
 from graph.desk import LONGEST
 from graph.errors import KithError
 from graph.failures import DecisionRefused, NotHeld
-from graph.model import Action, Assessment, Step
-from graph.plans import AHEAD, BACK, LONGEST_HEADING, Plans
+from graph.model import AHEAD, BACK, Action, Assessment, Step
+from graph.plans import LONGEST_HEADING, Plans
 from graph.settings import Connection
 from graph.snapshot import Withheld
 from graph.store import Store
