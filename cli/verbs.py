@@ -319,7 +319,7 @@ def trends(
 
     asked = room.TrendSettings(room.read_month(month, _today(data)), small=small)
     with viewing(data, purpose) as (_, view):
-        found = room.trends(view.snapshot(), asked)
+        found = room.trends(view.snapshot(), asked, acted=view.actions(past=True))
     if as_json:
         terminal.emit(found)
     else:

@@ -136,7 +136,9 @@ class Theme:
 
 
 def themes(found: Iterable[Harmed], month: Month, until: date, limit: int) -> tuple[tuple[Theme, ...], int]:
-    """Themes of three months with enough children to show, most children first, and how many have too few.
+    """Themes of three months with enough children to show, and how many have too few.
+
+    Those of which the kind of harm or the place is not recorded are first, then those of most children.
 
     A child harmed in two ways is counted in both. Missing is not among them: see the Missing page.
     """
@@ -162,7 +164,7 @@ def themes(found: Iterable[Harmed], month: Month, until: date, limit: int) -> tu
             before=count(len(past[key]), limit),
             weekend=count(len(late[key]), limit),
         )
-        for key in sorted(shown, key=lambda key: (-len(now[key]), key))
+        for key in sorted(shown, key=lambda key: (bool(key[0] and key[1]), -len(now[key]), key))
     ]
     return tuple(rows), len(now) - len(shown)
 

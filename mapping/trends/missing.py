@@ -19,6 +19,7 @@ from mapping.trends.interviews import Interviews, interviews
 from mapping.trends.known import Counted, MissingSettings, counted
 from mapping.trends.month import Month
 from mapping.trends.pairs import Pair, pairs
+from mapping.trends.placed import missing_parts, placements
 from mapping.trends.rows import ChildMissing, Rows
 
 NOTE = "Frequencies, not ranks of concern: a child missing once may be in more danger than one missing ten times."
@@ -74,6 +75,7 @@ class Missing:
     no_place: Count  # children with an episode whose end place is not recorded
     interviews: Interviews
     lived: tuple[Part, ...]  # children of the month by where they lived, not recorded first
+    placed: tuple[Part, ...]  # of them those looked after, in or out of the area; empty where nobody is recorded so
     lengths: tuple[Part, ...]  # episodes of the month by how long, hours not recorded first
     unheard: tuple[Unheard, ...]
     heard: tuple[tuple[str, str, date], ...]  # event, child's heading, day: interviews held of the month's episodes
@@ -151,6 +153,7 @@ def missing(snapshot: Snapshot, settings: MissingSettings, known: Counted | None
         no_place=found.none,
         interviews=interviews(mine, snapshot.as_of, limit),
         lived=parts_or_coarser(Counter(homes.values()), LIVED, FROM, limit),
+        placed=missing_parts(placements(snapshot), mine, limit) if known.cared else (),
         lengths=parts_or_coarser(Counter(_length(one) for one in mine), LENGTHS, LONGER, limit),
         unheard=_unheard(known, settings, until),
         heard=_heard(known, settings, mine),
@@ -218,7 +221,8 @@ def _not_recorded(known: Counted) -> tuple[str, ...]:
         found.append("Where episodes ended: not recorded in the files loaded.")
     if not known.opened:
         found.append("Who is open to the hub: not recorded in the files loaded.")
-    found.append("Placed in or out of the area: not recorded. Postcodes of placements are kept with the record only.")
+    if not known.cared:
+        found.append("Placed in or out of the area: not recorded in the files loaded.")
     return tuple(found)
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from data_schema import schema
+from graph.answers import Acted
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.small import HIDDEN
+from mapping.trends.actions import Actions, actions
 from mapping.trends.ahead import Entered, entered
-from mapping.trends.counts import NOT_RECORDED, Count, count
+from mapping.trends.counts import count
 from mapping.trends.course import Course, course
 from mapping.trends.episodes import DUE_DAYS
-from mapping.trends.figures import FIGURES, LACKING, SUBSETS, WORK
+from mapping.trends.figures import FIGURES, LACKING, WORK
 from mapping.trends.groups import By, flows_hidden, groups
 from mapping.trends.harm import Series, Theme, harmed, series, themes
 from mapping.trends.known import Counted, counted
+from mapping.trends.placed import Placed, placed, placements
+from mapping.trends.seen import seen, seen_before
+from mapping.trends.since import Since, since
 from mapping.trends.state import At, TrendSettings, state
 
 
@@ -55,12 +59,20 @@ class Trends:
     series: tuple[Series, ...]  # children harmed by kind of harm, twelve months
     themes: tuple[Theme, ...]
     themes_hidden: int
+    placed: Placed  # looked-after children in or out of the area
+    since: Since  # what changed since the last panel
+    actions: Actions | None  # None where nobody read them
     entered: tuple[Entered, ...]  # records entered in the month
     not_recorded: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def trends(snapshot: Snapshot, settings: TrendSettings, known: Counted | None = None) -> Trends:
+def trends(
+    snapshot: Snapshot,
+    settings: TrendSettings,
+    known: Counted | None = None,
+    acted: Sequence[Acted] | None = None,
+) -> Trends:
     """Work out the panel figures of a month.
 
     Parameters
@@ -71,6 +83,8 @@ def trends(snapshot: Snapshot, settings: TrendSettings, known: Counted | None = 
         Which month, and what counts as a repeat.
     known
         What `counted` read of the same snapshot, where it is there already.
+    acted
+        Every action for a context, past ones too (`View.actions(past=True)`); None where they were not read.
     """
     known = known or counted(snapshot)
     month, limit = settings.month, settings.limit
@@ -91,8 +105,11 @@ def trends(snapshot: Snapshot, settings: TrendSettings, known: Counted | None = 
         series=series(known, found, month, until, limit),
         themes=shown,
         themes_hidden=hidden,
+        placed=placed(known, placements(snapshot), known.missing(month.first, until), until, limit),
+        since=since(known, settings, now, past, found, shown),
+        actions=None if acted is None else actions(snapshot, acted, month, until),
         entered=entered(snapshot, titles, month, until),
-        not_recorded=tuple(_not_recorded(known, now)),
+        not_recorded=tuple(_not_recorded(known, now, acted)),
         notes=tuple(_notes(settings, until)),
     )
 
@@ -101,7 +118,7 @@ def _figure(name: str, now: At, past: At, settings: TrendSettings, limit: int) -
     title, of_what, counts = FIGURES[name]
     if name == "missing_repeatedly":
         title = f"Missing {settings.repeats} or more times in {settings.days} days"
-    mine, before = (_shown(at, name, limit) for at in (now, past))
+    mine, before = seen(now, name, limit), seen_before(now, past, name, limit)
     of, unknown = now.of.get(name), now.unknown.get(name)
     if counts != "interviews":
         of, unknown = (None if number is None else count(number, limit).count for number in (of, unknown))
@@ -110,25 +127,7 @@ def _figure(name: str, now: At, past: At, settings: TrendSettings, limit: int) -
     return Figure(title, mine.count, mine.said, of, of_what, before.count, before.said, unknown, counts)
 
 
-def _shown(at: At, name: str, limit: int) -> Count:
-    """A count as it may be shown beside the others: what could be worked out from two of them is not shown."""
-    value, of = at.values[name], at.of.get(name)
-    if value is None:
-        hidden = name in WORK and of is None and at.values["missing_children"]
-        return Count(None, HIDDEN if hidden else NOT_RECORDED)
-    if name == "missing_episodes":
-        children = at.values["missing_children"] or 0
-        return Count(None, HIDDEN) if 0 < children < limit else Count(value, words.number(value))
-    if name in WORK:
-        return Count(value, words.number(value))
-    if name in {"new", "closed"} and flows_hidden(at.hub, limit):
-        return Count(None, HIDDEN)
-    if name in SUBSETS and of is not None and 0 < of - value < limit:
-        return Count(None, HIDDEN)
-    return count(value, limit)
-
-
-def _not_recorded(known: Counted, now: At) -> Iterable[str]:
+def _not_recorded(known: Counted, now: At, acted: Sequence[Acted] | None) -> Iterable[str]:
     """What a panel asks for that nothing loaded says, in sentences."""
     missing = "not recorded in the files loaded"
     for name, what in LACKING.items():
@@ -136,8 +135,14 @@ def _not_recorded(known: Counted, now: At) -> Iterable[str]:
             yield f"{what}: {missing}."
     if now.of["open"] is None:
         yield f"How many children live here: {missing}. Load the file population."
-    yield "Placed in or out of the area: postcodes of placements are kept with the record only."
-    yield f"Actions and whether they are overdue: {missing}."
+    if not acted:
+        yield f"Actions and whether they are overdue: {missing if acted is not None else 'not read here'}."
+    yield (
+        "Other disruption, such as closures, licences and civil orders: no extract holds it; actions for a place do."
+    )
+    yield (
+        "Who was brought to a panel: meetings are not recorded. Coverage counts who was never open to the hub instead."
+    )
 
 
 def _notes(settings: TrendSettings, until: date) -> Iterable[str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from mapping import terminal, words
 from mapping.small import HIDDEN
+from mapping.trends.actions import Actions
 from mapping.trends.groups import SETS
 from mapping.trends.missing import Missing
 from mapping.trends.panel import Figure, Trends
+from mapping.trends.placed import Placed
 from mapping.trends.rows import ChildMissing
 
 _MOST = 15
@@ -41,6 +43,9 @@ def missing(found: Missing) -> None:
     terminal.table(["", "Interviews"], [(one.label, one.said) for one in found.interviews.states], numbers=[1])
     terminal.say("\nChildren missing in the month, by where they lived")
     terminal.table(["", "Children"], [(one.label, one.said) for one in found.lived], numbers=[1])
+    if found.placed:
+        terminal.say("\nOf them looked-after children, by where they are placed")
+        terminal.table(["", "Children"], [(one.label, one.said) for one in found.placed], numbers=[1])
     terminal.say("\nEpisodes by how long they lasted")
     terminal.table(["", "Episodes"], [(one.label, one.said) for one in found.lengths], numbers=[1])
     if found.unheard:
@@ -130,13 +135,47 @@ def trends(found: Trends) -> None:
         )
         rows = [(one.title, one.where, one.children.said, one.before.said, one.weekend.said) for one in found.themes]
         terminal.table(["Harm", "Where and when", "Children", "Before", "Fri to Sun"], rows, numbers=[2, 3, 4])
-    if found.entered:
-        terminal.say("\nRecords entered in the month")
-        rows_ = [(one.title, one.records, one.earlier) for one in found.entered]
-        terminal.table(["Extract", "Records", "About earlier months"], rows_, numbers=[1, 2])
+    _placed(found.placed)
+    if found.actions and found.actions.known:
+        _actions(found.actions)
+    _since(found)
     terminal.say("")
-    for note in found.notes:
+    for note in (*found.notes, *found.since.notes):
         terminal.say(note)
+
+
+def _placed(found: Placed) -> None:
+    if not found.looked_after:
+        return
+    terminal.say("\nLooked-after children by where they are placed")
+    rows = [(one.label, one.said, two.said) for one, two in zip(found.looked_after, found.missing, strict=True)]
+    terminal.table(["", "At the end", "Missing in it"], rows, numbers=[1, 2])
+    terminal.say(found.said)
+
+
+def _actions(found: Actions) -> None:
+    terminal.say(f"\nActions to make places safer. {found.said}")
+    terminal.table(["Owner", "Open", "Overdue"], [(o.owner, o.open, o.overdue) for o in found.owners], numbers=[1, 2])
+    if found.overdue:
+        rows = [(one.where, one.owner or "nobody named yet", words.day(one.due_on), one.days) for one in found.overdue]
+        terminal.table(["Overdue at", "Owner", "Due", "Days over"], rows[:_MOST], numbers=[3])
+    terminal.table(["Ended in the month", "Actions"], [(one.label, one.said) for one in found.ended], numbers=[1])
+
+
+def _since(found: Trends) -> None:
+    since = found.since
+    terminal.say(f"\nWhat changed since the last panel, {words.day(since.since)}")
+    for heading, themes in (("New theme", since.themes_new), ("No longer a theme", since.themes_gone)):
+        for one in themes:
+            terminal.say(f"{heading}: {one.title}, {one.where}: {one.children.said} children.")
+    if since.levels:
+        terminal.table(["Level since", "Children"], [(one.label, one.said) for one in since.levels], numbers=[1])
+    if since.late:
+        rows = [(one.title, one.then_said, one.now_said) for one in since.late]
+        terminal.table(["Changed by late records", "Then", "Now"], rows, numbers=[1, 2])
+    if found.entered:
+        entered = [(one.title, one.records, one.earlier) for one in found.entered]
+        terminal.table(["Records entered in the month", "Records", "About before"], entered, numbers=[1, 2])
 
 
 def shown(count: int | None) -> str:

@@ -91,7 +91,7 @@ def test_the_trends_of_a_month(loaded: Kith) -> None:
     exact = printed(loaded("trends", "--month", "2026-10", "--small", "1", "--json"))
     assert (exact["figures"]["open"]["count"], exact["figures"]["new"]["count"]) == (1, 1)
     said = " ".join(loaded("trends", "--month", "2026-10").output.split())
-    assert "National referral mechanism (NRM): not recorded in the files loaded." in said
+    assert "Referrals to the national referral mechanism (NRM): not recorded in the files loaded." in said
     assert said.index("Not recorded") < said.index("White")
     empty = printed(loaded("trends", "--month", "2025-01", "--json"))
     assert empty["figures"]["missing_children"]["count"] == 0

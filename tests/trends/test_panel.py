@@ -194,7 +194,7 @@ def test_what_nobody_recorded_is_said_and_never_none() -> None:
     said = " ".join(found.not_recorded)
     for what in (
         "Open to the hub: not recorded in the files loaded", "Return interviews:", "Arrests:", "Charges:",
-        "Exclusions:", "(CAWN):", "(NRM): not recorded", "overdue: not recorded", "How many children live here",
+        "Exclusions:", "(CAWN):", "(NRM): not recorded", "overdue: not read here", "How many children live here",
     ):  # fmt: skip
         assert what in said
 
@@ -252,8 +252,8 @@ def test_children_harmed_a_month_and_themes_of_three() -> None:
     assert [one.count for one in exact["criminal_exploitation"]] == [0, 0, 0, 0, 0, 1, 0, 0, 1, 2, 2, 3]
     assert [one.count for one in exact["missing"]] == [0] * 11 + [1]
     assert [(one.title, one.where, one.children.count, one.before.said) for one in found.themes] == [
-        ("Criminal exploitation", "station, 21:00 to 06:00", 6, "under 5"),
         ("Online harm", "place not recorded, time not recorded", 6, "0"),
+        ("Criminal exploitation", "station, 21:00 to 06:00", 6, "under 5"),
     ]
     assert found.themes_hidden == 0
     assert found.series[0].counts[-1].said == "under 5"
