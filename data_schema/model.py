@@ -92,7 +92,7 @@ class Column:
     """One column of an extract: a Frictionless Table Schema field and the words around it."""
 
     name: str
-    type: str  # string | date | datetime | integer | number | boolean | code | list
+    type: str  # string | date | datetime | integer | number | coordinate | boolean | code | list
     title: str
     description: str
     required: bool = False  # the column must be there
@@ -115,7 +115,7 @@ class Source:
     name: str
     title: str
     owner: str
-    format: str  # table | geo
+    format: str  # table | geo | look_up
     description: str
     columns: tuple[Column, ...]
     record_key: tuple[str, ...]  # columns that together name one record for ever

@@ -27,9 +27,12 @@ ENTITIES = pa.schema(
         ("identified", pa.bool_()),  # adults: False for somebody known only by a nickname
         ("latitude", pa.float64()),
         ("longitude", pa.float64()),
+        ("point_from", pa.string()),  # places, schools: code of the list point_from; null in older records
+        ("no_point", pa.string()),  # places, schools: code of the list no_point, where it is known why
         ("roll", pa.int64()),  # schools
         ("harm_type", pa.string()),  # events
         ("started_on", pa.date32()),  # events
+        ("started_month", pa.string()),  # events of which no day is known, yyyy-mm: then started_on is null
         ("started_at", pa.string()),  # events, hh:mm or null
         ("ended_on", pa.date32()),  # events
         ("ended_at", pa.string()),  # events, hh:mm or null

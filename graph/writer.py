@@ -177,6 +177,11 @@ class Writer:
         if rows:
             query(cypher.CREATE_RECORDS, rows=rows)
 
+    def areas(self) -> list[tuple[str, str, bytes]]:
+        """The boundaries that are held: code, kind (ward, lsoa, local_authority) and WKB in EPSG:4326."""
+        rows = self._bolt.read(lambda query: query.values(cypher.AREAS))
+        return [(row[0], row[1], row[4]) for row in rows]
+
     def write_areas(self, areas: Sequence[Area], record: Record) -> Written:
         """Write boundaries, all or nothing. An area whose content is the same is unchanged; the counts are of areas."""
         rows: dict[str, dict[str, Any]] = {

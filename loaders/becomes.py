@@ -8,7 +8,8 @@ from typing import Any
 
 from data_schema import schema
 from graph.model import Entity, Grade, Identifier, Provenance, Role, entity_id
-from loaders import grid, plans
+from loaders import plans
+from loaders.dates import When
 from loaders.episodes import MISSING, episode, reported
 from loaders.identify import identifiers
 from loaders.link import Ref
@@ -21,6 +22,10 @@ HOMES = frozenset({"K1", "K2", "H5", "R1"})
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
+
+
+def _began(when: When) -> str:
+    return f"{when.day:%B %Y}" if when.month else _day(when.day)
 
 
 def _person(row: Row, kind: str, **more: Any) -> Entity:
@@ -66,6 +71,7 @@ def locations(row: Row) -> Said:
         kind=row["kind"],
         address=row.text("address"),
         postcode=row.text("postcode").upper(),
+        uprn=row.text("uprn"),
         owner=row.text("owner"),
         guardianship=row.text("guardianship"),
         review_date=row.day("review_date"),
@@ -82,6 +88,8 @@ def schools(row: Row) -> Said:
     properties = row.filled(
         name=row["name"],
         phase=row.text("phase"),
+        type=row.text("type"),
+        status=row.text("status"),
         postcode=row.text("postcode").upper(),
         roll=row.get("roll"),
         note=row.text("note"),
@@ -91,9 +99,9 @@ def schools(row: Row) -> Said:
     return said
 
 
-def _point(row: Row) -> dict[str, float]:
-    found = grid.point(row["easting"], row["northing"], row["latitude"], row["longitude"])
-    return {"latitude": found[0], "longitude": found[1]} if isinstance(found, tuple) else {}
+def _point(row: Row) -> dict[str, Any]:
+    found = row.checked.points.get(row.place)
+    return found.properties() if found else {}
 
 
 def peer_groups(row: Row) -> Said:
@@ -152,16 +160,18 @@ def events(row: Row) -> Said:
     """Something that happened, where, and who was there in what part."""
     said = Said()
     kind, start, end = row["kind"], row["start"], row.get("end")
+    end = None if end and end.month else end
     id, keys = row.id, NO_KEYS
     missing = kind in MISSING
-    if missing:
+    if missing and not start.month:
         id, keys = reported(row.linker, row.id, row.refs("missing"), start.day)
     event = Ref("event", id)
     properties = row.filled(
-        name=row.text("name") or f"{schema().codes['event_kind'].label(kind)}, {_day(start.day)}",
+        name=row.text("name") or f"{schema().codes['event_kind'].label(kind)}, {_began(start)}",
         kind=kind,
         harm_type=row.text("harm_type"),
-        started_on=start.day,
+        started_on=None if start.month else start.day,
+        started_month=str(start) if start.month else "",
         started_at=start.clock,
         ended_on=end.day if end else None,
         ended_at=end.clock if end else None,
@@ -170,7 +180,9 @@ def events(row: Row) -> Said:
     entity = Entity(id, "event", properties, (*identifiers(row.checked, row.place), *keys))
     said.entity(entity)
     row.linker.learn(entity)
-    provenance = row.provenance(start.day, end.day if end else start.day)
+    # Of a month these are its first and last day, or today: sometime between them.
+    last = end.day if end else min(start.last, row.checked.today)
+    provenance = row.provenance(start.day, last)
     text = row.text("note") or row.text("name")
     parts = (("missing", "went_missing"), ("harmed", "harmed_in"), ("alleged", "alleged_in"))
     for column, tie in (*parts, ("witnesses", "witness_of"), ("present", "present_at")):

@@ -12,18 +12,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data_schema import Column, Source
 from graph.model import fold
-from loaders import codes, dates
+from loaders import codes, dates, grid
 from loaders.columns import Match, letter
 from loaders.problem import Problem, shown, size
 from loaders.table import Table
 from loaders.words import clean, control, cut_short, identifier, listed, plain_number, unmarked
+
+if TYPE_CHECKING:
+    from loaders.points import Point
 
 LONGEST = 10_000
 """Characters that a cell of a column outside the contract may hold."""
@@ -48,12 +51,21 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)  # places in `numbers`
     notes: list[str] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)  # of rows that are loaded all the same
+    points: dict[int, Point] = field(default_factory=dict)  # where the places that rows describe lie
 
     def fault(self, place: int, column: str | None, rule: str, message: str) -> None:
         """Note a problem of one row; a value that is empty shows as such."""
-        value = shown(self.given(place, column)) if column and column in self.match.places else ""
-        self.problems.append(Problem(self.numbers[place], column, value, rule, message))
+        self.problems.append(self._problem(place, column, rule, message))
         self.bad.add(place)
+
+    def warn(self, place: int, column: str | None, rule: str, message: str) -> None:
+        """Note what is wrong with a row that is kept and loaded without it."""
+        self.warnings.append(self._problem(place, column, rule, message))
+
+    def _problem(self, place: int, column: str | None, rule: str, message: str) -> Problem:
+        value = shown(self.given(place, column)) if column and column in self.match.places else ""
+        return Problem(self.numbers[place], column, value, rule, message)
 
     def given(self, place: int, column: str) -> str:
         """The cell as the file gives it."""
@@ -101,6 +113,7 @@ def _column(checked: Checked, column: Column, cells: pa.ChunkedArray) -> None:
     wrong: dict[int, _Wrong] = {}
     serials = 0
     counts: dict[int, int] = {}
+    months: set[int] = set()
     for code, text in enumerate(coded.dictionary.to_pylist()):
         try:
             value = _value(checked, column, text)
@@ -108,6 +121,8 @@ def _column(checked: Checked, column: Column, cells: pa.ChunkedArray) -> None:
             wrong[code], value = error, _nothing(column)
         if isinstance(value, dates.When) and value.serial:
             counts[code] = 0
+        if isinstance(value, dates.When) and value.month:
+            months.add(code)
         read.append(value)
     indices = coded.indices.to_pylist()
     checked.values[column.name] = [read[code] for code in indices]
@@ -115,6 +130,13 @@ def _column(checked: Checked, column: Column, cells: pa.ChunkedArray) -> None:
         for place, code in enumerate(indices):
             if code in wrong:
                 checked.fault(place, column.name, wrong[code].rule, str(wrong[code]))
+    if months:
+        whole = sum(code in months for code in indices)
+        checked.notes.append(
+            f"{column.name}: {whole:,} {'row gives' if whole == 1 else 'rows give'} a month and no day (such as "
+            f"{coded.dictionary[next(iter(months))].as_py()}). They are kept as that month, and left out and counted "
+            "wherever a day is needed."
+        )
     if counts:
         serials = sum(code in counts for code in indices)
         first = coded.dictionary[next(iter(counts))].as_py()
@@ -194,7 +216,7 @@ def _code(_: Checked, column: Column, text: str) -> str:
 
 def _day(checked: Checked, column: Column, text: str) -> dates.When:
     try:
-        when = dates.read(text)
+        when = dates.read(text, months=column.name in checked.source.extra.get("months", ()))
     except dates.NotADay as error:
         raise _Wrong(error.rule, str(error)) from error
     if when.day > checked.today and column.name not in checked.source.extra.get("future", _FUTURE):
@@ -222,6 +244,12 @@ def _number(_: Checked, column: Column, text: str) -> float | int:
     return int(number) if column.type == "integer" else number
 
 
+def _coordinate(_: Checked, column: Column, text: str) -> float | str:
+    """A number as far as it is one: what is wrong with a point is a warning, and the row is kept (loaders.points)."""
+    found = grid.number(text, metres=column.name in {"easting", "northing"})
+    return text if found is None else found
+
+
 def _bound(value: float | None) -> str:
     return "any number" if value is None else f"{value:g}" if abs(value) < 1e5 else f"{value:.0f}"
 
@@ -232,6 +260,7 @@ _READERS: dict[str, Any] = {
     "date": _day,
     "datetime": _day,
     "number": _number,
+    "coordinate": _coordinate,
     "integer": _number,
 }
 

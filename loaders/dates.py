@@ -32,6 +32,8 @@ _NAMED = re.compile(
     r"(?:[A-Za-z]{3,9},? )?(?P<d>\d{1,2})(?:st|nd|rd|th)?[- ](?P<m>[A-Za-z]{3,9}),?[- ](?P<y>\d{4}|\d{2})" + _TIME, re.I
 )
 _COMPACT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})")
+_YEAR_MONTH = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})")
+_MONTH_YEAR = re.compile(r"(?P<m>\d{1,2}|[A-Za-z]{3,9})\.?,?[-/. ](?P<y>\d{4}|\d{2})")
 _SERIAL = re.compile(r"(?P<days>\d{5})(?:\.(?P<part>\d+))?")
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -50,13 +52,16 @@ class NotADay(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, with the time where the text had one."""
+    """A day, with the time where the text had one; or a whole month, where the text had no day."""
 
-    day: date
+    day: date  # of a month the first, which nobody may take for the day
     at: time | None = None
     serial: bool = False  # was an Excel serial number
+    month: bool = False
 
     def __str__(self) -> str:
+        if self.month:
+            return f"{self.day:%Y-%m}"
         return f"{self.day.isoformat()} {self.at:%H:%M}" if self.at else self.day.isoformat()
 
     @property
@@ -64,24 +69,38 @@ class When:
         """`23:40`, None when no time is known."""
         return f"{self.at:%H:%M}" if self.at else None
 
+    @property
+    def last(self) -> date:
+        """The day, or the last day of the month."""
+        if not self.month:
+            return self.day
+        return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
 
-def read(text: str) -> When:
+
+def read(text: str, *, months: bool = False) -> When:
     """Read a day and, where there is one, its time.
 
     Accepted: `2026-10-25`, `2026/10/25`, `20261025`, `25/10/2026`, `25-10-2026`, `25.10.2026`, `25 Oct 2026`, each with
     `23:40`, `23:40:00` or `11:40 pm`; Excel's serial number `46320`. Times with a zone become British local time.
 
+    Parameters
+    ----------
+    months
+        Whether a month without a day will do: `2026-10`, `10/2026`, `Oct 2026`.
+
     Raises
     ------
     NotADay
         With the rule broken: `not_a_date`, `no_such_day`, `two_digit_year`, `month_first`, `placeholder_date`,
-        `year_out_of_range`, `not_a_time`.
+        `year_out_of_range`, `not_a_time`, `month_only`.
     """
     text = " ".join(text.split())
     if serial := _SERIAL.fullmatch(text):
         return _from_serial(serial)
     match = _COMPACT.fullmatch(text) or _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text)
     match = match or _NAMED.fullmatch(text)
+    if match is None and (whole := _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text)):
+        return _month(whole["y"], whole["m"], allowed=months)
     if match is None:
         raise NotADay("not_a_date", f"This is not a date. {WRITE}")
     found = match.groupdict()
@@ -94,6 +113,22 @@ def read(text: str) -> When:
         raise NotADay("two_digit_year", f"The year has two digits, which could mean 19{year} or 20{year}. {WRITE}")
     found_day = _day(int(year), month, day)
     return _with_time(found_day, found.get("time"), found.get("zone"))
+
+
+def _month(year: str, name: str, *, allowed: bool) -> When:
+    """A month without a day, as the whole month that it is."""
+    month = int(name) if name.isdigit() else _MONTHS.get(name.casefold())
+    if month is None or not 1 <= month <= 12:
+        raise NotADay("not_a_date", f"This is not a date. {WRITE}")
+    if len(year) == 2:
+        raise NotADay(
+            "two_digit_year",
+            f"This could be a day of {calendar.month_name[month]}, or {calendar.month_name[month]} of a year with two "
+            f"digits. {WRITE}",
+        )
+    if not allowed:
+        raise NotADay("month_only", f"Only a month is given, and a day is needed here. {WRITE}")
+    return When(_day(int(year), month, 1), month=True)
 
 
 def _day(year: int, month: int, day: int) -> date:

@@ -42,7 +42,7 @@ def look_up(checked: Checked, linked: Linked, linker: Linker) -> None:
         values = set()
         for place, refs in enumerate(linked[people]):
             when = checked.values[start][place]
-            for ref in refs if isinstance(when, When) else ():
+            for ref in refs if isinstance(when, When) and not when.month else ():
                 values |= {missing_key(ref.id, when.day).value, reported_key(ref.id, when.day).value}
         linker.ask(values)
 

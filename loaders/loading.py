@@ -17,15 +17,17 @@ from graph import Store
 from graph.failures import StatementRefused
 from graph.model import Statement, Written
 from graph.writer import Writer
-from loaders import areas, population
+from loaders import areas, lookup_file, lookups, population
 from loaders import quarantine as waiting
 from loaders.becomes import BECOMES
 from loaders.check import Checked, check
 from loaders.episodes import look_up
+from loaders.gazetteer import Gazetteer
 from loaders.identify import identify
 from loaders.link import Linker, Ref, link
 from loaders.lock import WAIT, one_at_a_time
 from loaders.memory import Memory
+from loaders.points import Areas, locate
 from loaders.problem import Problem, Refusal
 from loaders.progress import Progress, silent
 from loaders.read import read_table
@@ -49,6 +51,7 @@ class _Load:
     dry_run: bool
     quarantine: Path
     progress: Progress
+    data: Path
     memory: Memory = field(default_factory=Memory)
 
 
@@ -61,6 +64,7 @@ class _Opened:
     kind: Kind
     wanted: Source | None  # as asked for, or as the file's own name settled it
     note: str = ""
+    look_up: lookup_file.LookUp | None = None
 
 
 def load(
@@ -117,7 +121,13 @@ def load(
     with one_at_a_time(store.data, say, wait):
         writer = store.writer()
         state = _Load(
-            writer, Linker(writer), today or store.today, dry_run, quarantine or store.data / "quarantine", say
+            writer,
+            Linker(writer),
+            today or store.today,
+            dry_run,
+            quarantine or store.data / "quarantine",
+            say,
+            store.data,
         )
         reports = []
         for report in _reports(state, [Path(path) for path in paths], wanted):
@@ -135,6 +145,8 @@ def recognise(path: Path | str) -> Source:
     Refusal
         It is none, or could be several; the message says which, or what is missing.
     """
+    if found := lookup_file.recognise(Path(path)):
+        return found.source
     if kind_of(Path(path)) in areas.KINDS:
         return schema().sources["boundaries"]
     return read_table(Path(path), head=True)[1].source
@@ -150,12 +162,25 @@ def _reports(state: _Load, paths: Sequence[Path], wanted: Source | None) -> Iter
             yield _refused(path, wanted, refusal)
     for file in sorted(opened, key=lambda file: (file.order, str(file.path))):
         try:
-            yield _areas(state, file) if file.kind in areas.KINDS else _table(state, file)
+            yield _loaded(state, file)
         except Refusal as refusal:
             yield _refused(file.path, wanted, refusal)
 
 
+def _loaded(state: _Load, file: _Opened) -> FileReport:
+    if file.look_up:
+        return lookups.load(file.look_up, state.data, state.quarantine, state.progress, dry_run=state.dry_run)
+    return _areas(state, file) if file.kind in areas.KINDS else _table(state, file)
+
+
 def _open(path: Path, wanted: Source | None) -> _Opened:
+    look_up = lookup_file.recognise(path)
+    if look_up and wanted in (None, look_up.source):
+        return _Opened(path, look_up.source.order, Kind.TEXT, wanted, look_up=look_up)
+    if wanted is not None and wanted.format == "look_up":
+        raise Refusal(
+            f"This is not {wanted.title.lower()}: it names no {wanted.record_key[0]} with a point.", "wrong_source"
+        )
     kind = kind_of(path)
     if kind in areas.KINDS:
         return _Opened(path, schema().sources["boundaries"].order, kind, wanted)
@@ -195,6 +220,8 @@ def _table(state: _Load, file: _Opened) -> FileReport:
         return _report(state, path, checked, written)
     linked = link(checked, state.linker)
     look_up(checked, linked, state.linker)
+    if "latitude" in checked.values:
+        locate(checked, Gazetteer(state.data), lambda: Areas(state.writer.areas()))
     ids = identify(checked, state.linker) if "becomes" in checked.source.extra else []
     _remember(state, checked, linked)
     apply(Rows(checked, linked, state.memory))
@@ -330,6 +357,7 @@ def _report(state: _Load, path: Path, checked: Checked, done: Written) -> FileRe
         quarantine_file=kept,
         errors=tuple(problems),
         ignored_columns=checked.match.ignored,
+        warnings=tuple(sorted(checked.warnings, key=lambda problem: problem.row or 0)),
         notes=(*checked.table.notes, *checked.match.notes, *checked.notes, *_empty(checked)),
         form=checked.table.form,
     )

@@ -25,6 +25,7 @@ class FileReport:
     quarantined: int = 0
     quarantine_file: str | None = None
     errors: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()  # of rows that are loaded all the same
     refused: str | None = None  # why nothing of the file was read, when it was refused whole
     ignored_columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()  # what was understood in a way worth knowing
@@ -42,6 +43,7 @@ class FileReport:
             "quarantined": self.quarantined,
             "quarantine_file": self.quarantine_file,
             "errors": [problem.as_json() for problem in self.errors],
+            "warnings": [problem.as_json() for problem in self.warnings],
             "refused": self.refused and _sendable(self.refused),
             "ignored_columns": list(self.ignored_columns),
             "notes": list(self.notes),

@@ -10,9 +10,10 @@ from typing import Any
 
 from data_schema import schema
 from graph.model import fold
-from loaders import grid, plans
+from loaders import plans
 from loaders.check import Checked, groups, same
 from loaders.dates import When
+from loaders.episodes import MISSING
 from loaders.link import Ref
 from loaders.memory import Memory
 
@@ -82,7 +83,7 @@ def dates_in_order(rows: Rows) -> None:
             start, end = checked.values[first][place], checked.values[last][place]
             if start is None or end is None:
                 continue
-            late = end.day < start.day or (
+            late = end.last < start.day or (
                 end.day == start.day and start.at is not None and end.at is not None and end.at < start.at
             )
             if late:
@@ -94,7 +95,24 @@ def dates_in_order(rows: Rows) -> None:
                 )
 
 
+def month_of_end(rows: Rows) -> None:
+    """A missing episode without the day it ended would look as if the child were still missing."""
+    for place, end in rows.checked.filled("end"):
+        if not end.month:
+            continue
+        if rows.checked.values["kind"][place] in MISSING:
+            message = (
+                "Only a month is given for the end of a missing episode. Write the day, or leave it empty only while "
+            )
+            rows.checked.fault(place, "end", "month_only", message + "the child is missing.")
+        else:
+            message = "Only a month is given. It is kept in the record, and the end counts as not known."
+            rows.checked.warn(place, "end", "month_only", message)
+
+
 def _when(when: When) -> str:
+    if when.month:
+        return f"{when.day:%B %Y}"
     return f"{when.day:%d/%m/%Y} {when.clock}" if when.clock else f"{when.day:%d/%m/%Y}"
 
 
@@ -221,31 +239,6 @@ def while_looked_after(rows: Rows) -> None:
             )
 
 
-def has_point(rows: Rows) -> None:
-    """A grid reference or a latitude comes with its other half."""
-    for one, other in (("easting", "northing"), ("latitude", "longitude")):
-        for first, second in ((one, other), (other, one)):
-            values = rows.checked.values[second]
-            for place, _ in rows.checked.filled(first):
-                if values[place] is None and (place not in rows.checked.bad or not _given(rows.checked, place, second)):
-                    rows.checked.fault(
-                        place, second, "half_a_point", f"{first} is given and {second} is not. Fill in both or neither."
-                    )
-
-
-def _given(checked: Checked, place: int, column: str) -> bool:
-    return column in checked.match.places and bool(checked.given(place, column).strip())
-
-
-def on_british_grid(rows: Rows) -> None:
-    """A point lies in the British Isles, and two ways of writing it agree."""
-    checked = rows.checked
-    for place in rows.places():
-        found = grid.point(*(checked.values[name][place] for name in ("easting", "northing", "latitude", "longitude")))
-        if isinstance(found, grid.NoPoint):
-            checked.fault(place, found.column, "not_in_britain", str(found))
-
-
 def two_ends(rows: Rows) -> None:
     """A tie has two different ends."""
     for place in rows.places():
@@ -317,14 +310,13 @@ RULES: dict[str, Callable[[Rows], Any]] = {
     rule.__name__: rule
     for rule in (
         dates_in_order,
+        month_of_end,
         is_adult,
         born_before_recorded,
         after_birth,
         born_as_recorded,
         no_overlap,
         while_looked_after,
-        has_point,
-        on_british_grid,
         two_ends,
         ends_allowed,
         role_allowed,

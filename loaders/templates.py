@@ -24,6 +24,7 @@ _WRITTEN = {
     "date": "A day: yyyy-mm-dd or dd/mm/yyyy",
     "datetime": "A day, with the time where it is known: 2026-10-25 23:40 or 25/10/2026 23:40",
     "number": "A number",
+    "coordinate": "A number",
     "integer": "A whole number",
     "list": "Several, separated by semicolons",
     "code": "One of the allowed values",

@@ -86,11 +86,11 @@ class Ground:
     """Places and visits of a snapshot.
 
     `places` (index: id): `name, kind, label, private, latitude, longitude, x, y, area, ward, owner, guardianship,
-    review_date, on_map, why`.
+    review_date, point_from, on_map, why`. `point_from` is a code of the list point_from, empty in older records.
     `visits`: one row a child, event, place and agency that says so, columns VISITS; only places that are on the map.
     `event` is empty for harm stated of a place without an event of its own; `what` is the event or that statement.
     `started_at` is hh:mm, empty where no time is recorded.
-    `unplaced`: one row an event that is not on the map, columns UNPLACED.
+    `unplaced`: one row an event or statement that is not on the map or has no day, columns UNPLACED.
     `left_out`: ties not counted because they are suspected false or restricted.
     """
 
@@ -111,13 +111,15 @@ def ground(snapshot: Snapshot) -> Ground:
     events = _events(snapshot)
     events = events[events.index.isin(presence["to_id"])]
     located = where[where["from_id"].isin(events.index)]
-    usable = located[located["to_id"].isin(places.index[places["on_map"]])]
+    dated = events.index[events["started_on"].notna()]
+    usable = located[located["to_id"].isin(places.index[places["on_map"]]) & located["from_id"].isin(dated)]
     homes = set(map(tuple, ties.loc[ties["kind"] == "lives_at", ["from_id", "to_id"]].to_numpy().tolist()))
     visits = _visits(presence, usable, events, homes)
     stated = ties[(ties["kind"] == "harms_at") & ties["from_id"].isin(people)]
     visits = pd.concat([visits, _stated(stated, places, homes)], ignore_index=True)[VISITS]
-    unplaced = _unplaced(events, located, places, set(usable["from_id"]))
-    return Ground(places, visits, unplaced, left_out, len(events) + len(stated))
+    off = stated[~stated["to_id"].isin(places.index[places["on_map"]])]
+    unplaced = [_unplaced(events, located, places, set(usable["from_id"])), _stated_off(off, places)]
+    return Ground(places, visits, pd.concat(unplaced, ignore_index=True), left_out, len(events) + len(stated))
 
 
 def _usable(snapshot: Snapshot) -> tuple[pd.DataFrame, int]:
@@ -131,7 +133,7 @@ def _usable(snapshot: Snapshot) -> tuple[pd.DataFrame, int]:
 
 def _events(snapshot: Snapshot) -> pd.DataFrame:
     table = snapshot.entities.filter(pc.equal(snapshot.entities["kind"], "event"))
-    columns = ["id", "name", "subkind", "harm_type", "started_on", "started_at"]
+    columns = ["id", "name", "subkind", "harm_type", "started_on", "started_month", "started_at"]
     frame: pd.DataFrame = table.select(columns).to_pandas(date_as_object=True)
     frame = frame[frame["subkind"] != "interview"]
     frame["harm_type"] = frame["harm_type"].where(frame["harm_type"].notna() & (frame["harm_type"] != ""), "")
@@ -180,8 +182,8 @@ def _stated(stated: pd.DataFrame, places: pd.DataFrame, homes: set[tuple[str, st
 def _places(snapshot: Snapshot) -> gpd.GeoDataFrame:
     table = snapshot.entities.filter(pc.is_in(snapshot.entities["kind"], pa.array(["location", "school"])))
     columns = ["id", "kind", "name", "subkind", "latitude", "longitude", "owner", "guardianship", "review_date"]
-    frame = table.select(columns).to_pandas(date_as_object=True).set_index("id")
-    for column in ("name", "owner", "guardianship"):
+    frame = table.select([*columns, "point_from", "no_point"]).to_pandas(date_as_object=True).set_index("id")
+    for column in ("name", "owner", "guardianship", "point_from", "no_point"):
         frame[column] = frame[column].astype(object).where(frame[column].notna(), "")
     codes = schema().codes["place_kind"]
     frame["subkind"] = frame["subkind"].where(frame["kind"] == "location", "school").fillna("other")
@@ -192,7 +194,9 @@ def _places(snapshot: Snapshot) -> gpd.GeoDataFrame:
     frame["why"] = _why_not(frame)
     good = frame["why"] == ""
     metres = points.where(good).to_crs(BNG)
-    found = gpd.GeoDataFrame(frame.drop(columns="kind").rename(columns={"subkind": "kind"}), geometry=metres, crs=BNG)
+    found = gpd.GeoDataFrame(
+        frame.drop(columns=["kind", "no_point"]).rename(columns={"subkind": "kind"}), geometry=metres, crs=BNG
+    )
     found["x"], found["y"] = found.geometry.x, found.geometry.y
     found["ward"], found["area"] = "", ""
     areas = areas_frame(snapshot)
@@ -209,9 +213,9 @@ def _lie_in(places: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> None:
     placed = places[places["why"] == ""][["geometry"]]
     for column, kinds, value in (("ward", ["ward"], "name"), ("area", ["lsoa", "local_authority", "ward"], "id")):
         for kind in kinds:
-            some = areas[areas["kind"] == kind][[value, "geometry"]].rename(columns={value: "_in"})
+            some = areas[areas["kind"] == kind].sort_values("id")[[value, "geometry"]].rename(columns={value: "_in"})
             joined = placed.sjoin(some, predicate="intersects")["_in"]
-            joined = joined[~joined.index.duplicated()]
+            joined = joined[~joined.index.duplicated()]  # areas that overlap: the first by code, always the same
             empty = places.index[(places[column] == "") & places.index.isin(joined.index)]
             places.loc[empty, column] = joined.reindex(empty)
 
@@ -223,10 +227,14 @@ def _why_not(places: pd.DataFrame) -> npt.NDArray[np.object_]:
         swapped = (lat >= -9) & (lat <= 2) & (lon >= 49) & (lon <= 61)
         abroad = ~((lat >= 49) & (lat <= 61) & (lon >= -9) & (lon <= 2))
         nowhere = (lat == 0) & (lon == 0)
+    codes = schema().codes["no_point"]
+    kept = np.array(
+        [codes.label(code) if code else "the place has no coordinates" for code in places["no_point"]], object
+    )
     return np.select(
         [np.isnan(lat) | np.isnan(lon), nowhere, swapped, abroad],
         [
-            "the place has no coordinates",
+            kept,
             "the place is at 0, 0, which is no place",
             "latitude and longitude of the place look swapped",
             "the place's coordinates lie outside Great Britain",
@@ -239,15 +247,41 @@ def _unplaced(events: pd.DataFrame, located: pd.DataFrame, places: gpd.GeoDataFr
     """Events that are not on the map, each with the reason."""
     rows = events[~events.index.isin(placed)]
     first = located.drop_duplicates("from_id").set_index("from_id")["to_id"]
-    named = places["name"].to_dict()
-    why = {place: reason for place, reason in places["why"].items() if reason}
     said = []
-    for event in rows.index:
+    for event, month, day in zip(rows.index, rows["started_month"], rows["started_on"], strict=True):
         place = first.get(event)
-        reason = why.get(place, "the record does not say where") if place else "the record does not say where"
-        said.append(f"{named[place]}: {reason}" if place in why else reason)
+        if not isinstance(day, date):
+            said.append(_month_only(month))
+        elif place is not None and place in places.index and places.loc[place, "why"]:
+            said.append(_off(places, place))
+        else:
+            said.append("the record does not say where")
     rows = rows.rename(columns={"started_on": "day"}).assign(event=rows.index, why=said)
     return rows.reset_index(drop=True)[UNPLACED]
+
+
+def _month_only(month: str | None) -> str:
+    """Why an event without a day is left out: a map of the last days cannot tell whether it belongs there."""
+    if not month:
+        return "the record does not say when"
+    return f"only the month is known: {date.fromisoformat(f'{month}-01'):%B %Y}"
+
+
+def _off(places: gpd.GeoDataFrame, place: str) -> str:
+    return f"{places.loc[place, 'name']}: {places.loc[place, 'why']}"
+
+
+def _stated_off(stated: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Harm said to happen at places that are not on the map: statements, so without an event of their own."""
+    known = stated["to_id"].isin(places.index)
+    why = [
+        _off(places, place) if held else "the record does not say where"
+        for place, held in zip(stated["to_id"], known, strict=True)
+    ]
+    day = stated["observed_to"].combine_first(stated["observed_from"]).combine_first(stated["recorded_on"])
+    return pd.DataFrame({"event": "", "name": "Harm stated of a place", "day": day, "harm_type": "other", "why": why})[
+        UNPLACED
+    ]
 
 
 def lattice(areas: gpd.GeoDataFrame, step: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -209,27 +209,6 @@ def test_a_child_is_never_suspected(store: Store, tmp_path: Path) -> None:
     assert "write alleged_to_harm" in found.errors[0].message
 
 
-def test_points_that_cannot_be_are_refused_and_grid_references_become_degrees(store: Store, tmp_path: Path) -> None:
-    rows = [
-        ["PL-1", "", "Grid", "park", "384000", "398000", "", ""],
-        ["PL-2", "", "Turned", "park", "", "", "-2.1", "53.5"],
-        ["PL-3", "", "Half", "park", "384000", "", "", ""],
-        ["PL-4", "", "Two places", "park", "384000", "398000", "51.5", "-0.1"],
-        ["PL-5", "", "Null island", "park", "0", "0", "0", "0"],
-        ["PL-6", "", "Paris", "park", "", "", "48.85", "2.35"],
-    ]
-    found = one(load([table(tmp_path / "l.csv", PLACES, rows)], store))
-    assert [(row, rule) for row, _, rule in rules(found)] == [
-        (3, "not_in_britain"),
-        (4, "half_a_point"),
-        (5, "not_in_britain"),
-        (7, "not_in_britain"),
-    ]
-    points = {row["name"]: (row["latitude"], row["longitude"]) for row in snapshot(store).entities.to_pylist()}
-    assert points["Grid"] == pytest.approx((53.4783, -2.2426), abs=0.001)
-    assert points["Null island"] == (None, None)
-
-
 def test_rows_of_one_record_that_differ_are_held_back(store: Store, tmp_path: Path) -> None:
     load(people(tmp_path), store)
     rows = [
