@@ -1,53 +1,99 @@
-"""Contexts: a place, school or peer group as the subject of assessment, with its plan; without one, all of them."""
+"""Contexts: a place, school or peer group as the subject of assessment, with its plan; without one, the register."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from graph.snapshot import Snapshot
-from mapping import words
-from mapping.contexts import Named, named
-from mapping.pages import _data, _frame, _states
-
-_FEW = 50
+from mapping.contexts import Context, ContextSettings, NoContext, Reading
+from mapping.pages import (
+    _context_assess,
+    _context_body,
+    _context_found,
+    _context_panel,
+    _context_plan,
+    _context_register,
+    _data,
+    _frame,
+    _rail,
+    _states,
+)
+from mapping.pages._text import esc
+from mapping.words import Naming
 
 
 def render() -> None:
     """Draw the page."""
     snapshot = _data.snapshot()
     if not snapshot.entities.num_rows:
-        _frame.page_title("Places, schools and groups", "What happens there, what keeps children safe, what is done")
-        _states.nothing_loaded("contexts", "places, schools and groups as subjects of care")
+        _frame.page_title("Places, schools and groups that need an eye")
+        _states.nothing_loaded("contexts", "places, schools and groups as subjects of assessment and care")
         return
+    asked = str(st.query_params.get("id") or "")
+    settings, kind = _rail_of(snapshot, asked)
+    if not asked:
+        _context_register.draw(_context_found.every(snapshot, settings), kind)
+        return
+    try:
+        found = _context_found.one(snapshot, asked, settings)
+    except NoContext as refusal:
+        _back()
+        _states.stopped("This is not opened", str(refusal))
+        return
+    _one(found, snapshot)
+
+
+def _rail_of(snapshot: Snapshot, asked: str) -> tuple[ContextSettings, str]:
     with st.sidebar:
         panel = st.toggle(
             "Panel view", value=True, key="contexts-panel", persist_state="session",
-            help="Counts under 5, who they are, children's homes and addresses are not shown.",
+            help="Counts under 5 and who they are, children's homes and addresses are not shown.",
         )  # fmt: skip
-    known = _named(snapshot)
-    asked = str(st.query_params.get("id") or "")
-    one = next((each for each in known if each.id == asked), None)
-    if asked and one is None:
-        _states.stopped("No such place, school or group", "It is not held, or you are not shown it.")
-    elif one and one.private and panel:
-        _states.stopped(
-            "This place is not opened on a panel view",
-            "It is a children's home or an address: to name it beside harm would name who lives there.",
-        )
-    elif one:
-        _frame.page_title(one.name, one.label)
-        _frame.board_link(one.id)
-    else:
-        _every([each for each in known if not (panel and each.private)], len(known))
+        days = _rail.window_choice("contexts")
+        naming = Naming.INITIALS if panel else _rail.naming_choice()
+        settings = ContextSettings(days, panel, naming)
+        kind = "All"
+        if not asked:
+            kind = st.segmented_control(
+                "Show", list(_context_register.KINDS), default="All", required=True, key="contexts-kind"
+            ) or "All"  # fmt: skip
+        _jump(_context_found.reading(snapshot, settings))
+        st.caption("Counts are of distinct children. A place that is not assessed, owned or reviewed says so.")
+    return settings, _context_register.KINDS[kind]
 
 
-@_data.worked_out
-def _named(snapshot: Snapshot) -> tuple[Named, ...]:
-    return named(snapshot)
+def _jump(reading: Reading) -> None:
+    """Any place, school or group by its name, also those that the register leaves out."""
+    names = {one.id: f"{one.name} ({one.label})" for one in reading.contexts.values()}
+    shown = [id for id, one in reading.contexts.items() if not (one.private and reading.settings.panel)]
+    chosen = st.selectbox(
+        "Open by name", shown, index=None, format_func=names.__getitem__, key="contexts-jump", placeholder="Any of them"
+    )
+    if chosen and st.session_state.get("contexts-jumped") != chosen:
+        st.session_state["contexts-jumped"] = chosen
+        st.query_params["id"] = chosen
+        st.rerun()
 
 
-def _every(known: list[Named], total: int) -> None:
-    shown = known[:_FEW]
-    _frame.page_title("Places, schools and groups", words.showing(len(shown), total))
-    for one in shown:
-        _frame.context_link(one.id, label=one.name)
+def _back() -> None:
+    st.page_link(_frame.page("contexts"), label="All places, schools and groups", icon=":material/arrow_back:")
+
+
+def _one(found: Context, snapshot: Snapshot) -> None:
+    """One context: the sentence and dates first, what happens and what keeps safe, then the assessment and the plan."""
+    _back()
+    told = found.happened
+    where = " · ".join(filter(None, [found.label, found.ward, f"{_span(found)}, {told.days} days"]))
+    _frame.page_title(found.name, where)
+    _frame.html(f'<p class="sentence measure">{esc(found.sentence)}</p>')
+    _context_assess.just_said()
+    _context_body.draw(found)
+    _context_assess.draw(found, snapshot)
+    _context_plan.draw(found, snapshot)
+    with _frame.panel():
+        _context_panel.draw(found)
+
+
+def _span(found: Context) -> str:
+    since, today = found.happened.since, found.as_of
+    return f"{since.day} {since:%b %Y} to {today.day} {today:%b %Y}"
