@@ -124,11 +124,15 @@ def context(
     )
 
 
+_HERE = "came to harm here, or were found here after going missing,"
+
+
 def _sentence(kind: str, told: Happened, today: date) -> str:
     """How many children in the window, how many before it, and the last day."""
-    what = "of this group came to harm or went missing" if kind == "peer_group" else "came to harm or were found here"
+    what = "of this group came to harm or went missing" if kind == "peer_group" else _HERE
     if told.children.count == 0:
-        said = f"No child is recorded as having {_had(kind)} in {told.days} days"
+        said = f"No child{' of this group' if kind == 'peer_group' else ''} is recorded as having {_had(kind)} "
+        said += f"in {told.days} days"
     else:
         many = "child" if told.children.count == 1 else "children"
         said = f"{told.children.said[0].upper()}{told.children.said[1:]} {many} {what} in {told.days} days"
@@ -137,7 +141,7 @@ def _sentence(kind: str, told: Happened, today: date) -> str:
 
 
 def _had(kind: str) -> str:
-    return "come to harm in this group" if kind == "peer_group" else "come to harm or been found here"
+    return "come to harm or gone missing" if kind == "peer_group" else "come to harm here, or been found here,"
 
 
 def _visits(now: Iterable[Sight]) -> pd.DataFrame:

@@ -21,8 +21,8 @@ from mapping.contexts.settings import ContextSettings
 from mapping.places.hotspots import Hotspots
 from mapping.small import Count
 
-NO_OWNER = "Children come to harm here and nobody answers for it"
-NO_PLAN = "Children come to harm here and no action is planned"
+NO_OWNER = "Nobody answers for it"
+NO_PLAN = "No action is planned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Line:
     before: Count
     weighting: str  # in words, "" where nobody weighed it
     spots: tuple[int, ...]  # numbers of the hotspots it lies in
-    eye: tuple[str, ...]  # why it needs one, in sentences; none where it does not
+    eye: tuple[str, ...]  # why it needs one: what is late, and what is lacking where children come to harm
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mapping.pages import _data, _evidence, _frame
 from mapping.pages._text import esc
 
 _FEW = 12
+_OFF = "Their records open off the panel view: here they would tell who stands behind a count that is not shown."
 
 
 def behind(key: str, figures: Mapping[str, Sequence[str]], settings: ContextSettings) -> None:
@@ -30,6 +31,8 @@ def behind(key: str, figures: Mapping[str, Sequence[str]], settings: ContextSett
     """
     open_ = {label: tuple(ids) for label, ids in figures.items() if ids}
     if not open_:
+        if settings.panel and figures:
+            _frame.html(f'<p class="note">{esc(_OFF)}</p>')
         return
     # The choices of a select box are text, never Markdown.
     chosen = st.selectbox(

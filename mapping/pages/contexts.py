@@ -76,7 +76,8 @@ def _jump(reading: Reading) -> None:
 
 
 def _back() -> None:
-    st.page_link(_frame.page("contexts"), label="All places, schools and groups", icon=":material/arrow_back:")
+    with st.container(key="contexts-back"):
+        st.page_link(_frame.page("contexts"), label="All places, schools and groups", icon=":material/arrow_back:")
 
 
 def _one(found: Context, snapshot: Snapshot) -> None:
