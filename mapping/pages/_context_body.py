@@ -60,7 +60,9 @@ def _harm(found: Context) -> None:
     _frame.html(f"<h3>When</h3>{_months(told.months)}{_clock(found.clock)}")
     if found.settings.panel:
         _frame.html(f'<p class="note">{esc(_HIDDEN)}</p>')
-    figures = {row.label: row.evidence for row in told.kinds} | {"Any kind": told.evidence}
+    figures = {row.label: row.evidence for row in told.kinds}
+    if rows:
+        figures["Any kind"] = told.evidence
     _context_records.behind(f"contexts-harm-{found.id}", figures, found.settings)
 
 
@@ -129,8 +131,9 @@ def _safety(found: Context) -> None:
     if not safe.trusted and not safe.trusted_hidden:
         said.append("Nobody is recorded as keeping these children safe. That is not the same as nobody.")
     _frame.html(f'<p class="note">{esc(" ".join(filter(None, said)))}</p>')
-    figures = {"Children recorded as safe here": safe.safe_evidence}
-    figures |= {f"{one.heading}": one.evidence for one in shown}
+    figures = _distinct((one.heading, one.evidence) for one in shown)
+    if safe.safe.count != 0:
+        figures["Children recorded as safe here"] = safe.safe_evidence
     _context_records.behind(f"contexts-safety-{found.id}", figures, found.settings)
 
 
@@ -219,7 +222,11 @@ def _school(found: Context, school: School) -> None:
     rows += [("Pupils excluded in these days", school.excluded.said), ("Exclusions", school.exclusions.said)]
     _frame.html(_frame.rows(rows))
     _frame.html("".join(f'<p class="note">{esc(text)}</p>' for text in school.notes[1:]))
-    _context_records.behind(f"contexts-school-{found.id}", {"Exclusions": school.exclusion_evidence}, found.settings)
+    _context_records.behind(
+        f"contexts-school-{found.id}",
+        {"Exclusions": school.exclusion_evidence} if school.excluded.count != 0 else {},
+        found.settings,
+    )
 
 
 def _group(found: Context, group: Group) -> None:
