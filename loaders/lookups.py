@@ -30,7 +30,7 @@ from loaders.progress import Progress
 from loaders.report import FileReport
 from loaders.words import clean
 
-BLOCK = 8 << 20
+BLOCK = 2 << 20
 """Bytes of text that are read at a time."""
 FEW, SHARE = 100, 0.01
 """Rows that may be unreadable before the whole file is refused: so many, or this part of it if that is more."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mapping.network.adults.rows import Adult, Adults
     from mapping.network.decided import Sorted
     from mapping.network.periphery.cards import Share
-    from mapping.places.hotspots import Hotspots
 
 MOST = 50
 """Errors of one file that the terminal shows; all of them are in the quarantine file and in `--json`."""
@@ -41,18 +40,26 @@ def load_report(report: Mapping[str, Any], *, dry_run: bool) -> None:
             terminal.say(f"\n{file['file']}: {note}")
         if ignored := file.get("ignored_columns"):
             terminal.say(f"\n{file['file']}: columns left aside, kept with the record only: {', '.join(ignored)}.")
-        errors = file["errors"]
-        if errors and not file.get("refused"):
-            shown = words.showing(min(len(errors), MOST), len(errors))
-            terminal.say(f"\n{file['file']}: {words.counted(len(errors), 'error')}, {shown}")
-            terminal.table(
-                ["Row", "Column", "Value", "What is wrong and how to mend it"],
-                [(e["row"], e["column"], _short(e["value"]), e["message"]) for e in errors[:MOST]],
-                numbers=[0],
-            )
+        if not file.get("refused"):
+            _problems(file["file"], "warning", file.get("warnings", ()))
+            _problems(file["file"], "error", file["errors"])
         if file["quarantine_file"]:
             terminal.say(f"Mend these rows and load this file again: {file['quarantine_file']}")
     terminal.say(f"\n{'Checked, nothing written' if dry_run else 'Done'} in {report['seconds']:.1f} s.")
+
+
+def _problems(file: str, what: str, problems: Sequence[Mapping[str, Any]]) -> None:
+    """What is wrong with rows of a file: those with a warning are loaded all the same."""
+    if not problems:
+        return
+    shown = words.showing(min(len(problems), MOST), len(problems))
+    kept = " (these rows are loaded)" if what == "warning" else ""
+    terminal.say(f"\n{file}: {words.counted(len(problems), what)}{kept}, {shown}")
+    terminal.table(
+        ["Row", "Column", "Value", "What is wrong and how to mend it"],
+        [(one["row"], one["column"], _short(one["value"]), one["message"]) for one in problems[:MOST]],
+        numbers=[0],
+    )
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -226,34 +233,6 @@ def _facts(row: Adult, today: date) -> list[str | int]:
     """The cells of one adult; the day short, so that ten columns fit on a narrow terminal."""
     facts = adult_facts(row)
     return list((facts | {"newest": words.day(row.newest, today)} if row.newest else facts).values())
-
-
-def hotspots(found: Hotspots) -> None:
-    """Places where more distinct children came to harm than the baseline explains."""
-    from mapping.places import say
-
-    panel = found.settings.panel
-    placed = words.showing(found.events_on_map, found.events)
-    terminal.say(
-        f"Places where children came to harm · {words.day(found.since)} to {words.day(found.as_of)} · {placed} events"
-    )
-    for spot in found.spots:
-        terminal.say(f"\n{spot.number} {spot.title}{' (watch: could be chance)' if spot.watch else ''}")
-        terminal.say(f"  {' '.join(say.headline(spot, found.settings.days, panel))}")
-        terminal.say(f"  {say.record(spot, panel, found.settings.replicas)}")
-        terminal.say(f"  {say.robust(spot, panel)}")
-    if not found.spots:
-        terminal.say(
-            "No circle holds more children than chance explains. Nothing found is not the same as nothing there."
-        )
-    shown = found.named[:20]
-    terminal.say(f"\nNamed places, never homes, {words.showing(len(shown), len(found.named))}")
-    rows = [
-        (row.name, row.kind, say.children(row.children, panel), say.number(row.expected), say.contributor(row, panel))
-        for row in shown
-    ]
-    terminal.table(["Place", "Kind", "Children", "Expected", "Largest contributor"], rows, numbers=[2, 3])
-    terminal.say(" ".join(filter(None, (found.method, found.lacking))))
 
 
 def _line(head: str, items: Sequence[str], most: int = 8) -> None:

@@ -114,7 +114,20 @@ def _report(load: _loading.Load) -> None:
         f"by {load.by} · {loaded} of {words.counted(len(files), 'file')} done",
     )
     _frame.html(_report_table(files) + _notes(files))
+    _warnings(files)
     _quarantine(load)
+
+
+def _warnings(files: tuple[FileReport, ...]) -> None:
+    """Rows that were loaded although something in them could not be used, such as a point."""
+    said = list(_wrong(files, warnings=True))
+    if said:
+        shown = said[:_FEW]
+        _frame.heading(
+            words.counted(len(said), "warning"), words.showing(len(shown), len(said)), "These rows are loaded."
+        )
+        columns = ("File", "Row", "Column", "Value", "What is wrong", "How to mend it")
+        _frame.html(_frame.table(columns, shown, caption="Warnings", numbers=[1], grid=True))
 
 
 def _report_table(files: tuple[FileReport, ...]) -> str:
@@ -151,12 +164,12 @@ def _notes(files: tuple[FileReport, ...]) -> str:
     return _frame.rows(said) if said else ""
 
 
-def _wrong(files: tuple[FileReport, ...]) -> Iterator[tuple[str, ...]]:
+def _wrong(files: tuple[FileReport, ...], *, warnings: bool = False) -> Iterator[tuple[str, ...]]:
     """One line for each thing wrong with a row: file, row, column, value, what is wrong, how to mend it."""
     for file in files:
         if file.refused is not None:
             continue
-        for error in file.errors:
+        for error in file.warnings if warnings else file.errors:
             what, mend = parted(error.message)
             yield (
                 Path(file.file).name,
