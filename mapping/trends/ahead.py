@@ -58,16 +58,20 @@ def events_of(snapshot: Snapshot, subkind: str, month: Month, until: date) -> Ev
     """The events of a kind that began in a month, with everybody whom a record puts in them."""
     table = snapshot.entities.filter(pc.equal(snapshot.entities["subkind"], subkind))
     table = table.filter(pc.equal(table["kind"], "event"))
-    days = {row["id"]: row["started_on"] for row in table.select(["id", "started_on"]).to_pylist()}
-    events: dict[str, tuple[str, ...]] = {id_: () for id_, day in days.items() if day and month.first <= day <= until}
+    rows = table.select(["id", "started_on", "started_month"]).to_pylist()
+    events: dict[str, tuple[str, ...]] = {
+        row["id"]: ()
+        for row in rows
+        if (month.first <= row["started_on"] <= until if row["started_on"] else row["started_month"] == str(month))
+    }
     people: dict[str, tuple[str, ...]] = {}
     ties = usable(snapshot.ties)
     parts = pc.is_in(ties["kind"], pa.array(["harmed_in", "alleged_in", "present_at"]))
-    rows = ties.filter(pc.and_(parts, pc.is_in(ties["to_id"], pa.array(sorted(events), pa.string()))))
-    for row in rows.select(["id", "from_id", "to_id"]).to_pylist():
+    said = ties.filter(pc.and_(parts, pc.is_in(ties["to_id"], pa.array(sorted(events), pa.string()))))
+    for row in said.select(["id", "from_id", "to_id"]).to_pylist():
         events[row["to_id"]] = (*events[row["to_id"]], row["id"])
         people[row["from_id"]] = (*people.get(row["from_id"], ()), row["id"])
-    return Events(bool(days), events, people)
+    return Events(bool(rows), events, people)
 
 
 @dataclass(frozen=True, slots=True)

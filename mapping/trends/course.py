@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from data_schema import schema
 from mapping.small import suppress
 from mapping.trends.known import Counted
 from mapping.trends.month import Month
-from mapping.trends.spans import EVER, Span, first_day, usable
+from mapping.trends.spans import EVER, Behind, Span, first_day, usable
 
 MONTHS, REVIEW_DAYS, NEAR_DAYS = 12, 91, 31
 """Months back; days to the review; and days after opening in which a first assessment counts as the start."""
@@ -48,28 +48,37 @@ def course(known: Counted, month: Month, until: date, limit: int) -> Course:
 
     Each child counts once, with the latest closing. Whoever was closed before three months has no review.
     """
+    closed, at, tools = staged(known, month, until)
+    labels = {"": UNRECORDED} | {code: one.label for code, one in list(schema().codes["level"].codes.items())[::-1]}
+    shown = {stage: suppress([len(at[stage][key]) for key in labels], limit).shown for stage in STAGES}
+    rows = [
+        AtStage(key, label, *(len(at[stage][key]) if shown[stage][place] else None for stage in STAGES))
+        for place, (key, label) in enumerate(labels.items())
+    ]
+    few = 0 < len(closed) < limit
+    said = f"under {limit} children" if few else f"{len(closed):,} {'child' if len(closed) == 1 else 'children'}"
+    return Course(None if few else len(closed), tuple(rows), tools, said)
+
+
+def staged(
+    known: Counted, month: Month, until: date
+) -> tuple[Collection[str], Mapping[str, Mapping[str, Behind]], tuple[str, ...]]:
+    """The children closed in the year; stage -> level -> who was at it and what says so; and the tools."""
     closed: dict[str, Span] = {}
     for child, mine in known.opened.items():
         for span in mine:
             if month.back(MONTHS - 1).first <= span.last <= until:
                 closed[child] = span
     assessed = _assessed(known, closed)
-    at: dict[str, Counter[str]] = {stage: Counter() for stage in STAGES}
+    at: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {stage: defaultdict(dict) for stage in STAGES}
     tools: set[str] = set()
-    for child, span in closed.items():
+    for child, span in sorted(closed.items()):
         for stage, row in zip(STAGES, _stages(span, assessed.get(child, ())), strict=True):
-            at[stage][row["level"] if row else ""] += 1
+            says = (row["id"],) if row else tuple(one["id"] for one in span.rows)
+            at[stage][row["level"] if row else ""][child] = says
             if row and row["tool"]:
                 tools.add(" ".join(filter(None, [row["tool"], row["tool_version"]])))
-    labels = {"": UNRECORDED} | {code: one.label for code, one in list(schema().codes["level"].codes.items())[::-1]}
-    shown = {stage: suppress([at[stage][key] for key in labels], limit).shown for stage in STAGES}
-    rows = [
-        AtStage(key, label, *(at[stage][key] if shown[stage][place] else None for stage in STAGES))
-        for place, (key, label) in enumerate(labels.items())
-    ]
-    few = 0 < len(closed) < limit
-    said = f"under {limit} children" if few else f"{len(closed):,} {'child' if len(closed) == 1 else 'children'}"
-    return Course(None if few else len(closed), tuple(rows), tuple(sorted(tools)), said)
+    return closed, at, tuple(sorted(tools))
 
 
 def _assessed(known: Counted, children: Mapping[str, Span]) -> Mapping[str, Sequence[Mapping[str, Any]]]:

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.trends.spans import Spans, spans, usable
+from mapping.trends.month import Month
+from mapping.trends.spans import Behind, Spans, spans, usable
 
 AWAY = "away"
 DUE_DAYS = 3
@@ -108,6 +109,27 @@ class _Report:
     accepted: str
     held_on: date | None
     evidence: tuple[str, ...]
+
+
+def by_month(snapshot: Snapshot) -> Mapping[Month, Behind]:
+    """Children of whom a record says only in which month they went missing, and what says so.
+
+    They are no episodes: no day is known, so that nobody can tell whether another report is of the same absence.
+    """
+    table = snapshot.entities.filter(pc.equal(snapshot.entities["kind"], "event"))
+    rows = table.select(["id", "subkind", "started_on", "started_month"]).to_pylist()
+    months = {
+        row["id"]: month
+        for row in rows
+        if row["subkind"] != AWAY and row["started_on"] is None and (month := Month.read(row["started_month"]))
+    }
+    ties = usable(snapshot.ties)
+    went = pc.and_(pc.equal(ties["kind"], "went_missing"), pc.is_in(ties["to_id"], pa.array(list(months), pa.string())))
+    found: dict[Month, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for row in ties.filter(went).select(["id", "from_id", "to_id"]).to_pylist():
+        mine = found[months[row["to_id"]]]
+        mine[row["from_id"]] = (*mine.get(row["from_id"], ()), row["id"])
+    return found
 
 
 def _events(snapshot: Snapshot) -> dict[str, dict[str, Any]]:

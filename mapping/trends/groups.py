@@ -67,7 +67,7 @@ def groups(known: Counted, hub: Hub, month: Month, until: date, limit: int) -> M
     everybody = frozenset().union(*sets.values())
     told = _population(known)
     found = {}
-    for name, (of, labels) in _sorted(known, everybody, month, until).items():
+    for name, (of, labels) in sorted_children(known, everybody, month, until).items():
         columns = {one: _column(children, of, labels, limit) for one, children in sets.items()}
         if flows_hidden(hub, limit):
             columns |= {one: [None] * len(labels) for one in SETS[1:]}
@@ -99,7 +99,7 @@ def _column(
 Of = tuple[Mapping[str, Collection[str]], Mapping[str, str]]
 
 
-def _sorted(known: Counted, children: Collection[str], month: Month, until: date) -> Mapping[str, Of]:
+def sorted_children(known: Counted, children: Collection[str], month: Month, until: date) -> Mapping[str, Of]:
     """Characteristic -> child -> keys, and key -> words in the order to show."""
     codes, people = schema().codes, known.people
     risk = levels(known.snapshot, until)

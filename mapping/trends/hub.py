@@ -67,6 +67,7 @@ class Level:
     tool: str
     version: str
     since: date
+    said: str = ""  # the assertion that says so
 
 
 def levels(snapshot: Snapshot, day: date) -> Mapping[str, Level]:
@@ -78,7 +79,7 @@ def levels(snapshot: Snapshot, day: date) -> Mapping[str, Level]:
         if row["level"] and first_day(row) <= day <= (row["observed_to"] or EVER):
             found[row["person_id"]] = row
     return {
-        child: Level(row["level"], row["tool"] or "", row["tool_version"] or "", first_day(row))
+        child: Level(row["level"], row["tool"] or "", row["tool_version"] or "", first_day(row), row["id"])
         for child, row in found.items()
     }
 

@@ -9,10 +9,10 @@ from datetime import date
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping.trends.counts import smallest
-from mapping.trends.episodes import Episode, episodes, within
+from mapping.trends.episodes import Episode, by_month, episodes, within
 from mapping.trends.month import Month
 from mapping.trends.people import Person, read_people
-from mapping.trends.spans import Spans, spans, usable
+from mapping.trends.spans import Behind, Spans, spans, usable
 from mapping.words import Naming
 
 
@@ -42,10 +42,16 @@ class Counted:
     episodes: tuple[Episode, ...]
     opened: Spans
     cared: Spans  # looked after
+    by_month: Mapping[Month, Behind]  # children of whom only the month is recorded in which they went missing
 
     def missing(self, first: date, last: date) -> list[Episode]:
         """The missing episodes that began from one day to another."""
         return within(self.episodes, first, last)
+
+    def by_month_alone(self, month: Month) -> Behind:
+        """Children of whom no day is recorded on which they went missing in a month, only the month itself."""
+        dated = {one.child for one in self.missing(month.first, month.last)}
+        return {child: said for child, said in self.by_month.get(month, {}).items() if child not in dated}
 
 
 def counted(snapshot: Snapshot) -> Counted:
@@ -58,4 +64,8 @@ def counted(snapshot: Snapshot) -> Counted:
     # An episode is one of a child: of whom was 18 on the day nothing is said here.
     mine = tuple(one for one in episodes(snapshot) if one.child in people and people[one.child].child(one.start))
     cared = [row for row in all_ if row["role"] == "looked_after"]
-    return Counted(snapshot, people, mine, spans(rows), spans(cared))
+    only = {
+        month: {child: said for child, said in who.items() if child in people and people[child].child(month.first)}
+        for month, who in by_month(snapshot).items()
+    }
+    return Counted(snapshot, people, mine, spans(rows), spans(cared), only)

@@ -63,6 +63,7 @@ class Missing:
     previous_children: Count  # of the month before
     previous_episodes: Count
     away: Count  # children away without authorisation, counted apart
+    month_only: Count  # children of whom only the month is recorded: in none of the other figures
     repeats: Count
     repeats_never_open: Count
     top: tuple[ChildMissing, ...]
@@ -141,6 +142,7 @@ def missing(snapshot: Snapshot, settings: MissingSettings, known: Counted | None
         previous_children=count(len({one.child for one in earlier}), limit),
         previous_episodes=_of_children(len(earlier), len({one.child for one in earlier}), limit),
         away=count(len({one.child for one in within(known.episodes, month.first, until, AWAY)}), limit),
+        month_only=count(len(known.by_month_alone(month)), limit),
         repeats=count(len(repeated), limit),
         repeats_never_open=count(len(never), limit),
         top=tuple(rows.of(child) for child in ranked[: settings.top]),
@@ -159,7 +161,7 @@ def missing(snapshot: Snapshot, settings: MissingSettings, known: Counted | None
         heard=_heard(known, settings, mine),
         still=sum(one.end is None for one in mine),
         not_recorded=_not_recorded(known),
-        notes=_notes(settings, month, until),
+        notes=_notes(known, settings, month, until),
     )
 
 
@@ -226,11 +228,24 @@ def _not_recorded(known: Counted) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _notes(settings: MissingSettings, month: Month, until: date) -> tuple[str, ...]:
+def month_alone(known: Counted, month: Month, limit: int) -> str:
+    """What is said of children of whom only the month is recorded; empty where there are none."""
+    alone = count(len(known.by_month_alone(month)), limit)
+    if alone.count == 0:
+        return ""
+    who = "child" if alone.count == 1 else "children"
+    return (
+        f"Of {alone.said} more {who} it is recorded that they were missing in {month.name}, and not on which day: they"
+        " are in no other figure."
+    )
+
+
+def _notes(known: Counted, settings: MissingSettings, month: Month, until: date) -> tuple[str, ...]:
     """How it was counted."""
     part = f"{month.name} is not over: counted to {words.day(until)}." if until < month.last else ""
     said = (
         part,
+        month_alone(known, month, settings.limit),
         NOTE,
         "Reports of one child that overlap are one episode, whoever reported it. An episode counts in the month in"
         " which it began.",

@@ -57,6 +57,11 @@ class Month:
         """Whether a day lies in it."""
         return day is not None and (day.year, day.month) == (self.year, self.number)
 
+    @classmethod
+    def read(cls, text: str | None) -> Month | None:
+        """The month that a record names, `2026-10`; None for none."""
+        return cls(int(text[:4]), int(text[5:7])) if text and _WRITTEN.fullmatch(text) else None
+
     def __str__(self) -> str:
         return f"{self.year}-{self.number:02}"
 

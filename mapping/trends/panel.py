@@ -19,6 +19,7 @@ from mapping.trends.figures import FIGURES, LACKING, WORK
 from mapping.trends.groups import By, flows_hidden, groups
 from mapping.trends.harm import Series, Theme, harmed, series, themes
 from mapping.trends.known import Counted, counted
+from mapping.trends.missing import month_alone
 from mapping.trends.placed import Placed, placed, placements
 from mapping.trends.seen import seen, seen_before
 from mapping.trends.since import Since, since
@@ -110,7 +111,7 @@ def trends(
         actions=None if acted is None else actions(snapshot, acted, month, until),
         entered=entered(snapshot, titles, month, until),
         not_recorded=tuple(_not_recorded(known, now, acted)),
-        notes=tuple(_notes(settings, until)),
+        notes=tuple(_notes(known, settings, until)),
     )
 
 
@@ -145,10 +146,12 @@ def _not_recorded(known: Counted, now: At, acted: Sequence[Acted] | None) -> Ite
     )
 
 
-def _notes(settings: TrendSettings, until: date) -> Iterable[str]:
+def _notes(known: Counted, settings: TrendSettings, until: date) -> Iterable[str]:
     month = settings.month
     if until < month.last:
         yield f"{month.name} is not over: counted to {words.day(until)}, beside the whole of the month before."
+    if alone := month_alone(known, month, settings.limit):
+        yield alone
     yield (
         "Children are counted once, however many records there are of them. A child open for two kinds of harm is"
         " in both."

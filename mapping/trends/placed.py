@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow.compute as pc
 
@@ -15,10 +16,14 @@ from mapping.small import HIDDEN
 from mapping.trends.counts import Part, parts
 from mapping.trends.episodes import PLACED, RESIDENTIAL, Episode
 from mapping.trends.known import Counted
-from mapping.trends.spans import Spans, on, spans, usable
+from mapping.trends.spans import Spans, first_day, last_day, on, spans, usable
 
 WHERE = {"": "Not recorded where", "in": "In the area", "out": "Outside the area"}
 """Where a placement lies, the unknown first."""
+
+
+LEVELS = {"in_area": "in", "out_of_area": "out"}
+"""What the record of a placement may say of it, by the postcodes that it does not show: the level of the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +40,15 @@ class Placements:
     """Who lives where when, and which of these places lie in the area."""
 
     lives: Spans  # child -> spans of living at a place
+    told: Mapping[str, Sequence[Mapping[str, Any]]]  # child -> roles that say whether the placement is in the area
     where: Mapping[str, str]  # place -> "in" | "out"; a place without a usable point is not here
     bounded: bool  # whether any boundary is loaded
 
     def of(self, child: str, day: date) -> str:
-        """Key of WHERE for a child on a day: of several places known the one where they came last."""
+        """Key of WHERE on a day: as the record of the placement says, else by the place they came to last."""
+        said = [row for row in self.told.get(child, ()) if first_day(row) <= day <= last_day(row)]
+        if said:
+            return LEVELS[max(said, key=lambda row: (first_day(row), row["id"]))["level"]]
         held = [row for span in self.lives.get(child, ()) if span.on(day) for row in span.rows]
         held = [row for row in held if (row["observed_from"] or day) <= day <= (row["observed_to"] or day)]
         placed_at = [row for row in held if row["to_id"] in self.where]
@@ -54,18 +63,24 @@ class Placements:
 def placements(snapshot: Snapshot) -> Placements:
     """Read where children live, and sort the places by the boundaries loaded.
 
-    A place lies outside if its point is good and no boundary holds it. A looked-after child who is placed with a
-    family has no place on the map at all: their home is nobody's business here, and where it lies is not known.
+    Where the record of a placement says whether it is in the area, that stands. Else a place lies outside if its point
+    is good and no boundary holds it. A child placed with a family has no place on the map: where their home lies is
+    not read off anything else.
     """
     ties = usable(snapshot.ties)
     lives = spans(ties.filter(pc.equal(ties["kind"], "lives_at")).to_pylist(), "from_id")
+    told: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    roles = usable(snapshot.roles)
+    for row in roles.filter(pc.equal(roles["role"], "looked_after")).to_pylist():
+        if row["level"] in LEVELS and (row["observed_from"] or row["recorded_on"]):
+            told[row["person_id"]].append(row)
     bounded = snapshot.areas.num_rows > 0
     if not lives or not bounded:
-        return Placements(lives, {}, bounded)
+        return Placements(lives, told, {}, bounded)
     places = ground(snapshot).places
     good = places[places["x"].notna()]
     where = {str(id_): "in" if inside else "out" for id_, inside in good["on_map"].items()}
-    return Placements(lives, where, bounded)
+    return Placements(lives, told, where, bounded)
 
 
 def placed(known: Counted, found: Placements, mine: Sequence[Episode], until: date, limit: int) -> Placed:
@@ -123,10 +138,10 @@ def _hidden(shown: Sequence[Part]) -> tuple[Part, ...]:
 
 
 def _said(found: Placements) -> str:
-    if not found.bounded:
+    if not found.bounded and not found.told:
         return "No boundaries are loaded: whether a placement lies in the area is not known."
     return (
-        "In the area: the children's home or place where a record says they live lies within the boundaries loaded."
-        " A placement with a family has no place on the map: not recorded where. Placement postcodes are kept with the"
-        " record only."
+        "In the area: the postcode of the placement lies in the district of the child's home, or the children's home"
+        " where a record says they live lies within the boundaries loaded. Where neither can be looked up, it is not"
+        " recorded where."
     )

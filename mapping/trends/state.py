@@ -146,7 +146,7 @@ def _harmed(told: _Told, known: Counted, month: Month, until: date, harm: Iterab
     """Coverage: who came to harm again and again, and was never brought to the hub."""
     since = month.back(YEAR - 1).first
     every = list(harm)
-    mine = [one for one in every if since <= one.day <= until and one.harm_type != MISSING]
+    mine = [one for one in every if one.within(since, until) and one.harm_type != MISSING]
     events: dict[str, set[str]] = defaultdict(set)
     said: dict[str, list[str]] = defaultdict(list)
     for one in mine:

@@ -188,3 +188,17 @@ def test_months_part_the_year_and_saying_it_twice_changes_nothing(made: Maker) -
 def _renamed(ties: pa.Table) -> pa.Table:
     names = pa.array([f"{name}-again" for name in ties["id"].to_pylist()], pa.string())
     return ties.set_column(ties.schema.get_field_index("id"), "id", names)
+
+
+def test_a_month_without_a_day_breaks_no_episode_and_is_said() -> None:
+    made = october()
+    made.child("G", "Gus Gale")
+    for number, child in enumerate("AG"):
+        made.entity("event", f"M{number}", subkind="missing", started_month="2026-10")
+        made.tie(child, "went_missing", f"M{number}", observed_from=date(2026, 10, 1), observed_to=date(2026, 10, 31))
+    found = missing(made.snapshot(), MissingSettings(OCTOBER, small=1))
+    assert (found.children.count, found.episodes.count, found.month_only.count) == (6, 10, 1)  # A is counted by day
+    assert found.notes[0].startswith("Of 1 more child it is recorded that they were missing in October 2026")
+    assert missing(made.snapshot(), MissingSettings(Month(2026, 9), small=1)).month_only.count == 0
+    shown = missing(made.snapshot(), MissingSettings(OCTOBER))
+    assert shown.notes[0].startswith("Of under 5 more children")

@@ -323,3 +323,20 @@ def test_who_opens_and_closes_accounts_for_who_is_open(made: Maker) -> None:
     assert figures(made).figures == figures(twice).figures
     rows = figures(made).by["sex"].rows
     assert sum(row.open or 0 for row in rows) == (count(figures(made), "open") or 0)
+
+
+def test_harm_of_which_only_the_month_is_known_counts_in_the_month() -> None:
+    made = Maker()
+    (a,) = children(made, 1)
+    made.place("P", "Ottermere Central", "station")
+    made.entity("event", "M", subkind="incident", harm_type="serious_violence", started_month="2026-10")
+    made.tie(a, "harmed_in", "M")
+    made.tie("M", "happened_at", "P")
+    made.entity("event", "X", subkind="exclusion", started_month="2026-10")
+    made.tie(a, "present_at", "X")
+    found = figures(made)
+    assert [one.count for one in found.series[0].counts] == [0] * 11 + [1]
+    (theme,) = found.themes
+    assert (theme.where, theme.children.count, theme.weekend.count) == ("station, time not recorded", 1, 0)
+    assert count(found, "excluded") == 1
+    assert count(figures(made, Month(2026, 9)), "excluded") == 0
