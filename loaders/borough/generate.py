@@ -16,6 +16,7 @@ from loaders.borough import (
     harm,
     life,
     people,
+    plans,
     public,
     records,
     rolls,
@@ -105,6 +106,8 @@ def generate(out: Path, *, seed: int = 1, children: int = 400, until: date = UNT
         write(
             out / "ties.csv", "ties", chain(told.told_ties(found), records.ties(found, world.bonds, happenings, seed))
         ),
+        write(out / "assessments.csv", "assessments", plans.assessments(world)),
+        write(out / "actions.csv", "actions", plans.actions(world), WITH_MARK),
     ]
     return Manifest(
         out, seed, children, until, tuple(files),

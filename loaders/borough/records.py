@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from loaders.borough.agencies import AGAIN, Watch, entered, graded, nature, sent, who_notices
-from loaders.borough.facts import Bond, Happening
+from loaders.borough.facts import Bond, Group, Happening, World
 from loaders.borough.population import Child
 from loaders.borough.voices import CHILD_VIEWS, EVENTS, PULL, PUSH, SAID, TELLINGS
 
@@ -241,7 +241,7 @@ def peer_groups(found: Watch, seed: int) -> Iterator[Row]:
     """Yield the rows of `peer_groups.csv`: agencies name the same group with other members, sometimes a wrong one."""
     rng = random.Random(f"{seed}:groups")
     until, children = found.world.until, found.world.people.children
-    for nth, group in enumerate((g for g in found.world.groups if g.named_by), start=1):
+    for nth, (id, group) in enumerate(named_groups(found.world), start=1):
         for agency in group.named_by:
             members = [id for id in group.members if rng.random() < (0.85 if nth < 3 else 0.75)]
             if rng.random() < 0.3:
@@ -251,7 +251,7 @@ def peer_groups(found: Watch, seed: int) -> Iterator[Row]:
                 continue
             last = until - timedelta(days=rng.randrange(5, 150))
             yield {
-                "identifier": f"PG-{nth:02d}",
+                "identifier": id,
                 "name": group.name,
                 "kind": group.kind,
                 "members": "; ".join(found.as_known_to(agency, id) for id in members),
@@ -264,6 +264,12 @@ def peer_groups(found: Watch, seed: int) -> Iterator[Row]:
                 "fact_or_assessment": "assessment",
                 "stated_by": rng.choice(STATED[agency]),
             }
+
+
+def named_groups(world: World) -> Iterator[tuple[str, Group]]:
+    """The groups that an agency has a name for, by their identifiers."""
+    for nth, group in enumerate((group for group in world.groups if group.named_by), start=1):
+        yield f"PG-{nth:02d}", group
 
 
 def _names(found: Watch, ids: tuple[str, ...]) -> str:

@@ -15,7 +15,7 @@ from tests.borough.tables import Tables, day, listed
 UNTIL = date(2026, 11, 3)
 FILES = (
     "locations", "schools", "children", "children_police", "children_schools", "adults", "header", "episodes",
-    "missing", "peer_groups", "population", "roles", "events", "return_interviews", "ties",
+    "missing", "peer_groups", "population", "roles", "events", "return_interviews", "ties", "assessments", "actions",
 )  # fmt: skip
 
 
@@ -94,6 +94,8 @@ def test_days_follow_each_other(tables: Tables) -> None:
         "episodes": [("DECOM", "DEC")],
         "missing": [("DOB", "MIS_START"), ("MIS_START", "MIS_END")],
         "children": [("date_of_birth", "recorded_on")],
+        "assessments": [("assessed_on", "recorded_on"), ("assessed_on", "review_date")],
+        "actions": [("began", "ended"), ("began", "recorded_on"), ("ended", "recorded_on")],
     }
     for name, columns in pairs.items():
         for row in tables[name]:
@@ -105,7 +107,10 @@ def test_moments_of_one_event_are_in_order(tables: Tables) -> None:
     assert all(row["start"] < row["end"] for row in tables["events"] if row["end"])
 
 
-@pytest.mark.parametrize("name", ["ties", "roles", "events", "return_interviews", "peer_groups", "children", "adults"])
+@pytest.mark.parametrize(
+    "name",
+    ["ties", "roles", "events", "return_interviews", "peer_groups", "children", "adults", "assessments", "actions"],
+)
 def test_nothing_was_recorded_after_the_last_day(tables: Tables, name: str) -> None:
     assert max(day(row["recorded_on"]) for row in tables[name]) <= UNTIL
 
@@ -223,3 +228,22 @@ def test_no_child_is_drawn_at_a_home_of_their_own(tables: Tables) -> None:
     private = {row["identifier"]: row["kind"] for row in tables["locations"]}
     homes = {private[row["to"]] for row in tables["ties"] if row["kind"] == "lives_at" and row["from"][:2] != "AD"}
     assert homes == {"childrens_home"}
+
+
+def test_plans_name_nobody_and_tell_what_was_tried(tables: Tables) -> None:
+    names = {row[name] for file in ("children", "adults") for row in tables[file] for name in ("surname", "known_as")}
+    words = re.compile(r"\b(" + "|".join(sorted(filter(None, names))) + r"|[A-Z]\.[A-Z]\.)(?!\w)")
+    for file in ("assessments", "actions"):
+        for row in tables[file]:
+            assert not [cell for cell in row.values() if words.search(cell)], row
+    contexts = {tables.kind_of(row["context"]): set[str]() for row in tables["assessments"]}
+    for row in tables["assessments"]:
+        contexts[tables.kind_of(row["context"])].add(row["context"])
+    assert {kind: len(found) for kind, found in contexts.items()} == {"location": 8, "school": 2, "peer_group": 2}
+    assert {row["context"] for row in tables["actions"]} <= set().union(*contexts.values())
+    kinds = {(row["state"], row["outcome"]) for row in tables["actions"]}
+    assert {("done", "safer"), ("done", "no_change"), ("stopped", "worse"), ("stopped", "no_change")} < kinds
+    open_now = [row for row in tables["actions"] if row["state"] in {"planned", "under_way"}]
+    assert 3 <= sum(day(row["due"]) < UNTIL for row in open_now) < len(open_now), "some are overdue"
+    assert [row for row in open_now if not row["owner"]]
+    assert [row for row in tables["assessments"] if not row["owner"]]
