@@ -253,19 +253,29 @@ def adults(
 def hotspots(
     data: Data = None,
     days: Days = 60,
+    harm: Annotated[
+        list[str] | None,
+        typer.Option("--harm", help="Only this kind of harm, by its code; may be given several times."),
+    ] = None,
+    baseline: Annotated[
+        str, typer.Option("--baseline", help="Against what: children (who live nearby) or incidents (all on record).")
+    ] = "children",
+    panel: Annotated[
+        bool, typer.Option("--panel/--no-panel", help="As a panel may see it: no count under 5, no home, nobody named.")
+    ] = True,
     purpose: Why = "terminal: kith hotspots",
     as_json: Json = False,
 ) -> None:
-    """List the places where more distinct children came to harm than the area's children explain."""
-    from mapping.places.hotspots import HotspotSettings
-    from mapping.places.hotspots import hotspots as find_hotspots
+    """List the places where more distinct children came to harm than expected: where, when, of what, after what."""
+    from mapping.places import printed as room
 
+    asked = room.asked(days, harm or (), baseline, panel=panel)
     with viewing(data, purpose) as (_, view):
-        found = find_hotspots(view.snapshot(), HotspotSettings(days=days))
+        answer = room.Answer.of(view.snapshot(), asked)
     if as_json:
-        terminal.emit(found.as_json())
+        terminal.emit(answer.as_json())
     else:
-        printed.hotspots(found)
+        room.hotspot_lines(answer)
 
 
 def _today(data: Path | None) -> date:

@@ -8,32 +8,35 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from data_schema import schema
 from graph.answers import Evidence
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.pages import _data, _frame, _rail
+from mapping.pages import _data, _frame, _places_tables, _rail
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
-from mapping.places import say
+from mapping.places import say, slices
+from mapping.places.guard import guard
 from mapping.places.hotspots import Hotspot, Hotspots, records_by
+from mapping.places.slices import Figures, Slice
 from mapping.words import Naming
 
 SHOWN = 5  # hotspots in the panel
 RECORDS = 12  # events in the panel
 
 
-def draw(found: Hotspots, snapshot: Snapshot, changed: tuple[date, tuple[say.Change, ...]]) -> None:
-    """Draw the panel for what is selected; without a selection, the hotspots."""
+def draw(figures: Figures, snapshot: Snapshot, changed: tuple[date, tuple[say.Change, ...]]) -> None:
+    """Draw the panel for what is selected, a figure's records; without a selection, the hotspots."""
+    found = figures.found
     chosen = str(st.session_state.get("places-selected") or "")
     kind, _, id = chosen.partition(":")
-    spot = next((one for one in found.spots if kind == "spot" and str(one.number) == id), None)
+    cut = figures.cut(chosen) if chosen else None
     with _frame.panel():
-        if spot:
+        if cut is not None:
             _back()
-            _spot_records(found, spot, snapshot)
-        elif kind == "place" and id in found.ground.places.index:
-            _back()
-            _place(found, id, snapshot)
+            if kind == "place":
+                _place(figures, id, cut, snapshot)
+            else:
+                _cut(figures, chosen, cut, snapshot)
         else:
             _hotspots(found)
             _changes(found, changed)
@@ -41,7 +44,7 @@ def draw(found: Hotspots, snapshot: Snapshot, changed: tuple[date, tuple[say.Cha
 
 
 def select(what: str) -> None:
-    """Choose `place:L-...`, `spot:1` or nothing."""
+    """Choose what `mapping.places.slices` can cut, such as `place:L-...` or `spot:1`; nothing: the hotspots."""
     st.session_state["places-selected"] = what
 
 
@@ -76,21 +79,21 @@ def _spot(spot: Hotspot, found: Hotspots) -> None:
         f'<div class="places-spot"><h3><span class="places-badge{" watch" if spot.watch else ""}">{spot.number}</span>'
         f"{esc(spot.title)}{watch}</h3>"
         f"<p><b>{esc(lead)}</b> {esc(rest)}.</p>"
-        f'<p class="note">{esc(say.record(spot, panel, found.settings.replicas))}</p>'
+        f'<p class="note">{esc(say.record(spot, guard(found), found.settings.replicas))}</p>'
         f"<p>{esc(say.robust(spot, panel))}</p></div>"
     )
     guardian = _guardianship(spot.places, found)
     if guardian:
         _frame.html(f'<p class="note">Safety here: {esc(guardian)}</p>')
     with st.container(horizontal=True, wrap=False, gap="small", key=f"places-do-{spot.number}"):
-        st.button(
-            f"Show {words.counted(spot.records, 'record')}" if _countable(spot.children, panel) else "Show records",
-            key=f"places-records-{spot.number}", type="primary" if spot.number == 1 else "secondary",
-            on_click=select, args=(f"spot:{spot.number}",),
-        )  # fmt: skip
         place = next((id for id in spot.places if not (panel and found.ground.places.loc[id, "private"])), None)
         if place:
-            st.button("Show the place", key=f"places-open-{spot.number}", on_click=select, args=(f"place:{place}",))
+            _frame.context_link(place)
+        countable = spot.number in guard(found).spot_records
+        st.button(
+            f"Show {words.counted(spot.records, 'record')}" if countable else "Show records",
+            key=f"places-records-{spot.number}", on_click=select, args=(f"spot:{spot.number}",),
+        )  # fmt: skip
 
 
 def _guardianship(places: Sequence[str], found: Hotspots) -> str:
@@ -107,7 +110,12 @@ def _changes(found: Hotspots, changed: tuple[date, tuple[say.Change, ...]]) -> N
     if not lines:
         _frame.html('<p class="note">Nothing new, grown or gone.</p>')
         return
-    rows = "".join(f"<dt>{esc(line.kind)}</dt><dd>{esc(line.text)}</dd>" for line in lines)
+    rows = "".join(
+        f"<dt>{esc(line.kind)}</dt><dd>{Figure(line.text, opens).markup()}</dd>"
+        for line, opens in (
+            (line, f"changed:{at}" if line.places or line.what else "") for at, line in enumerate(lines)
+        )
+    )
     _frame.html(f'<dl class="places-changes">{rows}</dl>')
 
 
@@ -122,28 +130,31 @@ def _not_known(found: Hotspots, snapshot: Snapshot) -> None:
 # One place, or one hotspot: who and what ----------------------------------------------------------------------------
 
 
-def _place(found: Hotspots, id: str, snapshot: Snapshot) -> None:
-    about, panel = found.ground.places.loc[id], found.settings.panel
-    here = found.visits[found.visits["place"] == id]
+def _place(figures: Figures, id: str, cut: Slice, snapshot: Snapshot) -> None:
+    found = figures.found
+    about, panel, may = found.ground.places.loc[id], found.settings.panel, guard(found)
     row = next((one for one in found.places if one.id == id), None)
-    _titled(" · ".join(part for part in (str(about["label"]), str(about["ward"])) if part), str(about["name"]))
+    _titled(" · ".join(part for part in (str(about["label"]), str(about["ward"])) if part), cut.title)
     if row is None:
         _frame.html(
             f"<p>No event here in these {found.settings.days} days, of the harm chosen.</p>"
             '<p class="note">Nothing recorded is not the same as nothing there.</p>'
         )
     else:
-        count = say.place_line(row, panel)
+        count = say.place_line(row, panel, may)
         _frame.html(
             f"<p><b>{esc(count[0].upper() + count[1:])}</b> in {found.settings.days} days where "
             f"{esc(say.number(row.expected))} expected here.</p>"
-            f'<p class="note">Largest contributor {esc(say.contributor(row, panel))}.</p>'
+            f'<p class="note">Largest contributor {esc(say.contributor(row, may))}.</p>'
         )
     _assets(about, snapshot.as_of)
     if row is not None:
-        _who(here, found, snapshot)
+        _when(figures, f"place:{id}", cut)
+        _who(cut, found, snapshot)
     if not (panel and bool(about["private"])):
-        _frame.board_link(id)
+        with st.container(horizontal=True, gap="small", key="places-do-place"):
+            _frame.context_link(id)
+            _frame.board_link(id)
 
 
 def _assets(about: pd.Series, today: date) -> None:
@@ -162,32 +173,43 @@ def _review(when: object, today: date) -> str:
     return f"{words.day(when, today)}{', overdue' if when < today else ''}"
 
 
-def _spot_records(found: Hotspots, spot: Hotspot, snapshot: Snapshot) -> None:
-    lead, rest = say.headline(spot, found.settings.days, found.settings.panel)
-    _titled(f"{'Watch' if spot.watch else 'Hotspot'} {spot.number}", spot.title)
-    _frame.html(f"<p><b>{esc(lead)}</b> {esc(rest)}.</p>")
-    _who(found.visits[found.visits["place"].isin(spot.places)], found, snapshot)
+def _cut(figures: Figures, chosen: str, cut: Slice, snapshot: Snapshot) -> None:
+    """What is behind a figure: a hotspot, an hour, a kind of harm, pairs, a line of what changed."""
+    found = figures.found
+    spot = next((one for one in found.spots if chosen == f"spot:{one.number}"), None)
+    if spot:
+        lead, rest = say.headline(spot, found.settings.days, found.settings.panel)
+        _titled(f"{'Watch' if spot.watch else 'Hotspot'} {spot.number}", cut.title)
+        _frame.html(f"<p><b>{esc(lead)}</b> {esc(rest)}.</p>")
+        _when(figures, chosen, cut)
+    else:
+        _titled(cut.about, cut.title)
+    if chosen == slices.OFF:
+        _frame.html(_places_tables.off(found))
+    _who(cut, found, snapshot)
+
+
+def _when(figures: Figures, of: str, cut: Slice) -> None:
+    """The hours of one hotspot or place."""
+    if cut.closed:
+        return
+    _frame.heading("When")
+    _frame.html(_places_tables.hours(figures.hours(of), of))
 
 
 def _titled(above: str, title: str) -> None:
     _frame.html(f'<p class="note">{esc(above)}</p><p class="sentence">{esc(title)}</p>')
 
 
-def _countable(children: int, panel: bool) -> bool:
-    return not panel or children >= schema().policy.small_number
-
-
-def _who(here: pd.DataFrame, found: Hotspots, snapshot: Snapshot) -> None:
+def _who(cut: Slice, found: Hotspots, snapshot: Snapshot) -> None:
     """The children by name, as the view allows, and the events with their evidence."""
-    panel, children = found.settings.panel, int(here["child"].nunique())
-    if not _countable(children, panel):
-        _frame.html(
-            '<p class="note">Who they are is not shown on a panel view: under 5, a child could be picked out.</p>'
-        )
+    here, panel = cut.visits, found.settings.panel
+    if cut.closed or here.empty:
+        _frame.html(f'<p class="note">{esc(cut.closed or "No record is behind this figure.")}</p>')
         return
     naming = Naming.INITIALS if panel else _rail.naming()
     names = _names(tuple(dict.fromkeys(here["child"])), snapshot, naming)
-    _frame.heading("Children", words.counted(children, "distinct child", "distinct children"))
+    _frame.heading("Children", words.counted(int(here["child"].nunique()), "distinct child", "distinct children"))
     if panel:
         _frame.html(f"<p>{esc(words.listed(sorted(names.values())))}</p>")
     else:
@@ -198,7 +220,9 @@ def _who(here: pd.DataFrame, found: Hotspots, snapshot: Snapshot) -> None:
 
 def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
     """Events newest first and who says so; words of a record may name somebody, so they go with full names."""
-    groups = list(here.sort_values(["day", "what"], ascending=False).groupby("what", sort=False))
+    groups = sorted(
+        here.groupby("what", sort=False), key=lambda one: (str(one[1]["day"].iloc[0]), one[0]), reverse=True
+    )
     shown = groups[:RECORDS]
     _frame.heading("What happened", words.showing(len(shown), len(groups)) + ", newest first")
     ties = [tie for _, rows in shown for pair in rows["ties"] for tie in pair]
@@ -211,7 +235,7 @@ def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
         quote = next((one.text for one in held if one.text.strip()), "") if quotes else ""
         who = words.listed([names[child] for child in dict.fromkeys(rows["child"])])
         entries.append(
-            f'<article class="places-event"><p class="head"><b>{esc(words.day(first["day"]))}</b> '
+            f'<article class="places-event"><p class="head"><b>{esc(_day(first["day"]))}</b> '
             f'<span class="chip">{esc(words.label("harm_type", first["harm_type"]))}</span></p>'
             f"<p>{esc(words.label('event_kind', first['event_kind']))}: {esc(who)}</p>"
             + "".join(f'<p class="note">{esc(one)}</p>' for one in said)
@@ -224,6 +248,10 @@ def _events(here: pd.DataFrame, names: dict[str, str], *, quotes: bool) -> None:
             '<p class="note">The words of the records are left out unless people are named in full: '
             "they may name somebody.</p>"
         )
+
+
+def _day(when: object) -> str:
+    return words.day(when) if isinstance(when, date) else "day not recorded"
 
 
 def _source(one: Evidence) -> str:

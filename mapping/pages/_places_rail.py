@@ -15,7 +15,7 @@ from mapping.places.hotspots import HotspotSettings
 from mapping.places.map import MapSettings
 
 DAYS = (30, 60, 90, 365)
-WARDS, GROUND = "wards", "ground"
+WARDS, ROADS, GROUND, SPOTS = "wards", "roads", "ground", "spots"
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Asked:
     counted: HotspotSettings
     drawn: MapSettings
     harms: tuple[str, ...]  # chosen of those on record; empty: none is chosen, nothing is counted
+    surface: bool  # whether the surface is drawn
 
 
 def ask(known: Ground, as_of: str) -> Asked:
@@ -38,6 +39,11 @@ def ask(known: Ground, as_of: str) -> Asked:
         help="Children living in the area: more than those who live near it explain. All recorded incidents: more than "
         "this place always has.",
     )  # fmt: skip
+    surface = st.toggle(
+        "Surface (descriptive only)", value=False, key="places-surface",
+        help="How densely distinct children came to harm, smoothed over 350 m. It always has a peak, of chance too: "
+        "the hotspots are what was tested.",
+    )  # fmt: skip
     st.toggle(
         "Panel view", value=True, key="places-panel", help="Counts under 5, children's homes and addresses are hidden."
     )
@@ -46,13 +52,16 @@ def ask(known: Ground, as_of: str) -> Asked:
         _rail.naming_choice()
     else:
         st.caption("On a panel view counts under 5 are not shown, and children's homes and addresses are off.")
-    kinds = frozenset(layers) - {WARDS, GROUND}
-    drawn = MapSettings(kinds=kinds, wards=WARDS in layers, rail_and_river=GROUND in layers, panel=panel)
+    kinds = frozenset(layers) - {WARDS, ROADS, GROUND, SPOTS}
+    drawn = MapSettings(
+        kinds=kinds, wards=WARDS in layers, rail_and_river=GROUND in layers, panel=panel, roads=ROADS in layers,
+        hotspots=SPOTS in layers,
+    )  # fmt: skip
     every = set(harms) == set(on_record(known))
     counted = HotspotSettings(
         days=int(days or 60), harm_types=() if every else tuple(harms), baseline=against, panel=panel
     )
-    return Asked(counted, drawn, tuple(harms))
+    return Asked(counted, drawn, tuple(harms), bool(surface))
 
 
 def on_record(known: Ground) -> list[str]:
@@ -74,14 +83,18 @@ def _harms(known: Ground) -> list[str]:
 
 
 def _layers(known: Ground, panel: bool) -> list[str]:
-    """Wards, each kind of place on record, rail and river."""
+    """Hotspots, wards, each kind of place on record, roads, rail and river."""
     places = known.places[known.places["on_map"]]
     held = set(places["kind"]) - (set(places[places["private"]]["kind"]) if panel else set())
     codes = schema().codes["place_kind"]
-    named = {WARDS: "Wards", **{code: _plural(codes.label(code)) for code in codes.codes if code in held}}
+    named = {
+        SPOTS: "Hotspots",
+        WARDS: "Wards",
+        **{code: _plural(codes.label(code)) for code in codes.codes if code in held},
+    }
     if "school" in held:
         named["school"] = "Schools"
-    named[GROUND] = "Rail and river"
+    named |= {ROADS: "Roads", GROUND: "Rail and river"}
     chosen = st.pills(
         "On the map", list(named), selection_mode="multi", default=list(named), format_func=lambda code: named[code],
         key=f"places-layers-{'panel' if panel else 'all'}",

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
 import streamlit as st
 
+from data_schema import schema
+from graph.snapshot import Snapshot
 from mapping import words
-from mapping.pages import _data, _frame, _places_found, _places_map, _places_panel, _places_rail, _states
+from mapping.pages import (
+    _data,
+    _frame,
+    _opening,
+    _places_found,
+    _places_map,
+    _places_panel,
+    _places_rail,
+    _places_tables,
+    _states,
+)
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
-from mapping.places import say
-from mapping.places.hotspots import Hotspots
-from mapping.places.map import MapSettings
+from mapping.places.hotspots import Hotspots, HotspotSettings
 
 ROWS = 5  # of the table under the map
+VIEWS = ("Map", "Table", "When", "Repeats")
 
 
 def render() -> None:
@@ -37,111 +48,62 @@ def render() -> None:
         return
     found = _places_found.found(snapshot, asked.counted)
     shown = _heading(found)
-    if shown == "Table":
-        _tables(found, asked.drawn)
+    _opening.listen("places-opens", _places_panel.select)
+    figures = _places_found.figures(snapshot, asked.counted)
+    if shown == "Map":
+        surface = _places_found.surface(snapshot, asked.counted) if asked.surface else None
+        _places_map.draw(snapshot, found, known, asked.drawn, surface)
+        if surface:
+            _frame.html(f'<p class="note">Surface: {esc(surface.why_not or f"{surface.note}.")}</p>')
+        _frame.html(_places_tables.places(found, _places_found.rates(snapshot, asked.counted), ROWS))
+    elif shown == "When":
+        _frame.heading("When children came to harm", _span(found))
+        _frame.html(_places_tables.hours(figures.whole(), "all"))
+    elif shown == "Repeats":
+        _frame.heading("Does harm follow harm?", "a year, the harm chosen")
+        _frame.html(_places_tables.repeats(_places_found.repeats(snapshot, asked.counted), asked.counted.panel))
     else:
-        _places_map.draw(snapshot, found, known, asked.drawn)
-        _frame.html(_places_table(found, ROWS))
-    _places_panel.draw(found, snapshot, _places_found.changed(snapshot, asked.counted))
+        _tables(found, snapshot, asked.counted)
+    _places_panel.draw(figures, snapshot, _places_found.changed(snapshot, asked.counted))
+
+
+def _span(found: Hotspots) -> str:
+    return f"{found.since.day} {found.since:%B} to {found.as_of.day} {found.as_of:%B %Y}"
 
 
 def _heading(found: Hotspots) -> str:
-    """The title, what is shown of how many, and the switch between map and table."""
-    span = f"{found.since.day} {found.since:%B} to {found.as_of.day} {found.as_of:%B %Y}"
-    off = len(found.unplaced)
+    """The title, what is shown of how many, and the switch between map, tables and pictures."""
     with st.container(horizontal=True, wrap=False, vertical_alignment="bottom", key="places-title"):
         with st.container(width="stretch", gap=None):
             _frame.page_title("Places where children came to harm")
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="places-note"):
-                _frame.html(
-                    f'<p class="note">{esc(span)} · {esc(words.showing(found.events_on_map, found.events))} events</p>'
-                )
-                if off:
-                    with st.popover(f"{off} not on the map", type="tertiary", key="places-unplaced"):
-                        _unplaced(found)
+            _frame.html(f'<p class="note">{esc(_span(found))} · {_events(found)}</p>')
         shown = st.segmented_control(
-            "Show as", ["Map", "Table"], default="Map", key="places-shown", label_visibility="collapsed",
-            width="content", required=True,
+            "Show as", VIEWS, default="Map", key="places-shown", label_visibility="collapsed", width="content",
+            required=True,
         )  # fmt: skip
     return shown or "Map"
 
 
-def _unplaced(found: Hotspots) -> None:
-    rows = found.unplaced
-    first = rows.head(50)
-    days = [words.day(day, found.as_of) if isinstance(day, date) else "no date" for day in first["day"]]
-    lines = list(zip(days, first["name"].astype(str), first["why"].astype(str), strict=True))
-    _frame.html(_frame.table(["Day", "Event", "Why it is not on the map"], lines, caption="Events not on the map"))
-    st.caption(f"{words.showing(len(lines), len(rows))}".capitalize())
+def _events(found: Hotspots) -> str:
+    """Events on the map, of all, and those that are not: both lead to their records. Markup."""
+    off = len(found.unplaced)
+    hidden = found.settings.panel and 0 < off < schema().policy.small_number
+    count = words.number(found.events_on_map) if hidden else words.showing(found.events_on_map, found.events)
+    on_map = Figure(f"{count} events{' on the map' if hidden else ''}", "all", says="open the records").markup()
+    if not off:
+        return on_map
+    said = f"{words.small(off) if hidden else words.number(off)} not on the map"
+    return f"{on_map}, {Figure(said, 'off', says='why, and the records').markup()}"
 
 
-def _places_table(found: Hotspots, most: int) -> str:
-    """Named places, most distinct children first; private ones not on a panel view."""
-    panel = found.settings.panel
-    rows = found.named
-    hidden = len(found.places) - len(rows)
-    lines = []
-    for row in rows[:most]:
-        lines.append(
-            (
-                row.name,
-                row.kind,
-                say.children(row.children, panel),
-                say.number(row.expected),
-                say.contributor(row, panel),
-                row.owner or "none yet",
-                _soon(row.review, found.as_of),
-            )
-        )
-    if not lines:
-        return f'<p class="note">No named place has an event in these {found.settings.days} days.</p>'
-    heads = [
-        "Place",
-        "Kind",
-        f"Children, {found.settings.days} days",
-        "Expected here",
-        "Largest contributor",
-        "Owner",
-        "Review",
-    ]
-    note = f"{words.showing(len(lines), len(rows))} named places with an event".capitalize()
-    if panel:
-        note += ". “Under 5” is shown so that no child can be picked out"
-    if hidden:
-        note += f". {words.counted(hidden, 'home or address is', 'homes and addresses are')} not named on a panel view"
-    caption = f"Named places in the last {found.settings.days} days"
-    return _frame.table(heads, lines, caption=caption, numbers=(2, 3, 4)) + f'<p class="note">{esc(note)}.</p>'
-
-
-def _soon(when: date | None, today: date) -> str:
-    """`10 Nov`, with the year when it is not this or the next few months."""
-    if when is None:
-        return "none"
-    short = f"{when.day} {when:%b}" if abs((when - today).days) < 300 else words.day(when)
-    return short.replace(" ", "\u00a0")  # a date stays on one line
-
-
-def _tables(found: Hotspots, layers: MapSettings) -> None:
-    """The table twin: hotspots, every named place, and what is not on the map."""
-    panel = found.settings.panel
-    lines = [
-        (
-            f"{spot.number} {spot.title}",
-            "Watch, may be chance" if spot.watch else "Hotspot",
-            say.children(spot.children, panel),
-            say.number(spot.expected),
-            say.chance(spot.p),
-            f"{spot.radius:.0f} m",
-            words.listed(spot.wards, 3),
-            words.listed([words.label("agency", one) for one in spot.agencies]),
-        )
-        for spot in found.spots
-    ]
-    _frame.heading("Hotspots", words.showing(len(lines), len(found.spots)))
-    heads = ["Where", "Kind", "Children", "Expected", "Chance", "Radius", "Wards", "Who says so"]
-    _frame.html(_frame.table(heads, lines, caption="Hotspots", numbers=(2, 3, 4, 5)))
+def _tables(found: Hotspots, snapshot: Snapshot, asked: HotspotSettings) -> None:
+    """The table twin: hotspots, kinds of harm, every named place, and what is not on the map."""
+    _frame.heading("Hotspots", words.showing(len(found.spots), len(found.spots)))
+    _frame.html(_places_tables.spots(found))
+    _frame.heading("By kind of harm", "does it make a hotspot alone, and where?")
+    _frame.html(_places_tables.kinds(_places_found.looks(snapshot, asked), asked.panel))
     _frame.heading("Named places")
-    _frame.html(_places_table(found, 200))
+    _frame.html(_places_tables.places(found, _places_found.rates(snapshot, asked), 200))
     if len(found.unplaced):
-        _frame.heading("Not on the map", words.counted(len(found.unplaced), "event"))
-        _unplaced(found)
+        _frame.heading("Not on the map")
+        _frame.html(_places_tables.off(found))

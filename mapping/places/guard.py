@@ -48,12 +48,12 @@ def guard(found: Hotspots) -> Guard:
         Places that may not be named are not in it on a panel view.
     """
     spots = frozenset(spot.number for spot in found.spots)
-    ids = frozenset(row.id for row in found.named)
     if not found.settings.panel:
+        ids = frozenset(row.id for row in found.places)
         return Guard(True, spots, ids, ids, spots)
     small = schema().policy.small_number
     shown_spots = frozenset(spot.number for spot in found.spots if spot.children >= small)
-    shown = {row.id for row in found.named if row.children >= small}
+    shown = {row.id for row in found.places if row.children >= small and not row.private}
     for spot in found.spots:
         if spot.number in shown_spots:
             inside = [row for row in found.places if row.id in spot.places]

@@ -113,8 +113,17 @@ class Hotspots:
 
     @property
     def named(self) -> tuple[PlaceRow, ...]:
-        """The places that may be named: on a panel view no children's home and no private address."""
-        return tuple(row for row in self.places if not (self.settings.panel and row.private))
+        """The places that may be named, most children first.
+
+        On a panel view no children's home and no private address, and those whose count is not shown last, by name: in
+        order they would tell which of two counts under 5 is the larger.
+        """
+        if not self.settings.panel:
+            return self.places
+        may = guard(self).places
+        named = [row for row in self.places if not row.private]
+        hidden = sorted((row for row in named if row.id not in may), key=lambda row: (row.name, row.id))
+        return (*(row for row in named if row.id in may), *hidden)
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain values.

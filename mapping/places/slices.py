@@ -1,0 +1,187 @@
+"""Slices: which visits stand behind one figure of the Places page, so that every figure opens its records. Pure.
+
+A slice is asked for by a short text that a page can hand around: `all`, `spot:1`, `place:L-...`, `off` (not on the
+map), `hours:6:4:spot:1` (row and column of the clock of hotspot 1; `hours:-:0:all`: no time), `kind:missing:90` (the
+strongest circle of that kind and window), `repeat:0` (the pairs of the first band), `changed:2` (the third line of what
+changed). On a panel view a slice of 1 to 4 children does not open, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data_schema import schema
+from graph.snapshot import Snapshot
+from mapping import words
+from mapping.places import say
+from mapping.places.clock import Clock, clock
+from mapping.places.ground import PRESENCE, window
+from mapping.places.hotspots import Hotspots, chosen
+from mapping.places.looks import Looks, picked
+from mapping.places.repeats import NearRepeats
+
+ALL, OFF = "all", "off"
+CLOSED = "Who they are is not shown on a panel view: under 5, a child could be picked out."
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The visits behind a figure."""
+
+    title: str
+    about: str  # in words: of what they are part
+    visits: pd.DataFrame  # columns of `mapping.places.ground.VISITS`, as far as they are known
+    closed: str  # in words, why it does not open; empty where it does
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What else a page worked out, each asked for only when a slice needs it."""
+
+    found: Hotspots
+    snapshot: Snapshot
+    looks: Callable[[], Looks]
+    repeats: Callable[[], NearRepeats]
+    changes: Callable[[], tuple[date, tuple[say.Change, ...]]]
+
+    def whole(self) -> Clock:
+        """The clock of the whole window."""
+        return clock(self.found.visits, panel=self.found.settings.panel)
+
+    def hours(self, of: str) -> Clock:
+        """The clock of a base: `all`, `spot:1`, `place:L-...`; on a panel view held beside that of the window."""
+        panel = self.found.settings.panel
+        if of == ALL:
+            return self.whole()
+        base = self._base(of)
+        visits = base.visits if base else self.found.visits.iloc[:0]
+        return clock(visits, panel=panel, within=self.whole() if panel else None)
+
+    def cut(self, asked: str) -> Slice | None:
+        """What is behind a figure; None where there is no such figure (any more)."""
+        kind, _, rest = asked.partition(":")
+        cutters = {
+            "hours": self._hours, "kind": self._kind, "repeat": self._repeat, "changed": self._changed, OFF: self._off
+        }  # fmt: skip
+        try:
+            cut = cutters[kind](rest) if kind in cutters else self._base(asked)
+        except (ValueError, IndexError):
+            return None
+        if cut is None:
+            return None
+        few = 0 < cut.visits["child"].nunique() < schema().policy.small_number
+        return Slice(cut.title, cut.about, cut.visits, CLOSED if few and self.found.settings.panel else "")
+
+    def _base(self, asked: str) -> Slice | None:
+        kind, _, id = asked.partition(":")
+        found, visits = self.found, self.found.visits
+        about = f"{words.day(found.since)} to {words.day(found.as_of)}"
+        if asked == ALL:
+            return Slice("Everything on the map", about, visits, "")
+        if kind == "spot":
+            spot = next((one for one in found.spots if str(one.number) == id), None)
+            return Slice(spot.title, about, visits[visits["place"].isin(spot.places)], "") if spot else None
+        if kind == "place" and id in found.ground.places.index:
+            private = found.settings.panel and bool(found.ground.places.loc[id, "private"])
+            name = "A home or address" if private else str(found.ground.places.loc[id, "name"])
+            return Slice(name, about, visits[visits["place"] == id], "")
+        return None
+
+    def _hours(self, rest: str) -> Slice | None:
+        row, column, of = rest.split(":", 2)
+        base, hours = self._base(of), self.hours(of)
+        if base is None:
+            return None
+        if row == "-":
+            return Slice("Time not recorded", base.title, hours.pick(base.visits, None), "")
+        if not (0 <= int(row) < len(hours.blocks) and 0 <= int(column) < len(hours.days)):
+            return None
+        title = f"{hours.days[int(column)]}, {hours.blocks[int(row)]}"
+        return Slice(title, base.title, hours.pick(base.visits, int(row), int(column)), "")
+
+    def _kind(self, rest: str) -> Slice | None:
+        code, days = rest.split(":", 1)
+        look = next((one for one in self.looks().lines if one.harm_type == code), None)
+        spot = next((one for one in look.spots if one and str(one.days) == days), None) if look else None
+        if look is None or spot is None:
+            return None
+        seen = self._away(spot.days, every_harm=True)
+        return Slice(spot.title, f"{look.label}, {spot.days} days", picked(look, spot, seen), "")
+
+    def _repeat(self, rest: str) -> Slice | None:
+        band = self.repeats().bands[int(rest)]
+        seen = self.found.ground.visits
+        title = f"Pairs {say.apart(band.distance)}, {band.days} days or fewer apart"
+        return Slice(title, "different children, a year", seen[seen["what"].isin(band.what)], "")
+
+    def _changed(self, rest: str) -> Slice | None:
+        since, lines = self.changes()
+        line = lines[int(rest)]
+        seen = self.found.visits
+        if line.what:
+            seen = self.found.ground.visits
+            return Slice(line.kind, line.text, seen[seen["what"].isin(line.what)], "")
+        if line.kind == "Gone":  # its records are those of the window before
+            before = chosen(self.found.ground.visits, self.found.settings)
+            seen = window(before, since, self.found.settings.days + (self.found.as_of - since).days)
+            seen = seen[~seen["own_home"].astype(bool)]
+        if line.harm_type:
+            seen = seen[seen["harm_type"] == line.harm_type]
+        return Slice(line.kind, line.text, seen[seen["place"].isin(line.places)], "")
+
+    def _away(self, days: int, *, every_harm: bool = False) -> pd.DataFrame:
+        """The visits of other days, away from the own home."""
+        settings, visits = self.found.settings, self.found.ground.visits
+        kept = visits if every_harm else chosen(visits, settings)
+        if every_harm and settings.agencies:
+            kept = kept[kept["agency"].isin(settings.agencies)]
+        seen = window(kept, self.found.as_of, days)
+        away: pd.DataFrame = seen[~seen["own_home"].astype(bool)]
+        return away
+
+    def _off(self, _: str) -> Slice:
+        rows = present(self.snapshot, self.found.unplaced)
+        return Slice("Not on the map", "events whose place is not known or not usable", rows, "")
+
+
+def present(snapshot: Snapshot, events: pd.DataFrame) -> pd.DataFrame:
+    """Who was at events that are not on the map: a row a child, event and agency, as far as a visit has columns.
+
+    Parameters
+    ----------
+    snapshot
+        Its ties say who.
+    events
+        Columns `event, day, harm_type`, as `Ground.unplaced`.
+    """
+    policy = schema().policy
+    ties = snapshot.ties.filter(
+        pc.and_(
+            pc.is_in(snapshot.ties["kind"], pa.array(PRESENCE)),
+            pc.is_in(snapshot.ties["to_id"], pa.array(events["event"].tolist(), pa.string())),
+        )
+    ).to_pandas(date_as_object=True)
+    out = ties["information_grade"].isin(policy.left_out_information) | ties["handling"].isin(policy.left_out_handling)
+    people = snapshot.entities.filter(pc.equal(snapshot.entities["kind"], "child"))["id"].to_pylist()
+    rows = ties[~out & ties["from_id"].isin(people)]
+    about = snapshot.entities.filter(pc.is_in(snapshot.entities["id"], pa.array(rows["to_id"].tolist(), pa.string())))
+    kinds = dict(zip(about["id"].to_pylist(), about["subkind"].to_pylist(), strict=True))
+    known = events.set_index("event")
+    return pd.DataFrame(
+        {
+            "event": rows["to_id"],
+            "what": rows["to_id"],
+            "child": rows["from_id"],
+            "day": [known.loc[id, "day"] for id in rows["to_id"]],
+            "harm_type": [known.loc[id, "harm_type"] for id in rows["to_id"]],
+            "event_kind": [kinds.get(id) or "other" for id in rows["to_id"]],
+            "agency": rows["agency"],
+            "ties": [(tie,) for tie in rows["id"]],
+        }
+    )
