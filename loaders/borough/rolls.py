@@ -136,6 +136,7 @@ def locations(world: World) -> Iterator[Row]:
     for nth, place in enumerate(world.people.places):
         row = {
             "identifier": place.id,
+            "other_identifiers": _ofsted(place.id) if place.kind == "childrens_home" else "",
             "name": place.name,
             "kind": place.kind,
             "address": place.street,
@@ -147,6 +148,11 @@ def locations(world: World) -> Iterator[Row]:
             "recorded_on": (world.until - timedelta(days=30 + nth % 300)).isoformat(),
         }
         yield row | _point(place.x, place.y, grid=nth % 2 == 0)
+
+
+def _ofsted(home: str) -> str:
+    """The number under which the inspectors know a children's home; the census names it by this."""
+    return f"SC9{home[-3:]}00"
 
 
 def schools(world: World) -> Iterator[Row]:
@@ -208,7 +214,7 @@ def ssda903_episodes(world: World, seed: int) -> Iterator[Row]:
                 "REASON_PLACE_CHANGE": "" if last else rng.choice(("PLANN", "CARPL", "CREQB", "CHILD")),
                 "HOME_POST": home_post,
                 "PL_POST": post,
-                "URN": f"SC9{homes[placement.home].id[-3:]}00" if placement.home else "",
+                "URN": _ofsted(homes[placement.home].id) if placement.home else "",
             }
 
 
