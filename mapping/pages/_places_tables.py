@@ -32,7 +32,7 @@ def places(found: Hotspots, rates: dict[str, PlaceRate], most: int) -> str:
                 Figure(row.name, note=row.kind),
                 Figure(count, f"place:{row.id}", says=f"children at {row.name}, open the records"),
                 say.number(row.expected),
-                Figure(times, note=". ".join(filter(None, (interval, say.among(one) if one else "")))),
+                Figure(times, note=" · ".join(filter(None, (interval, say.among(one) if one else "")))),
                 say.contributor(row, may),
                 Figure(row.owner or "none yet", note=review),
             )
