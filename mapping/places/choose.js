@@ -1,5 +1,6 @@
 // What a press on a pin or a circle does: in the app it is told to the page; on a page taken along its words are shown.
 var HERE = Boolean(window.Streamlit && window.__GLOBAL_DATA__);
+function about(pin, i) { return pin.kinds[i] + (pin.said[i] ? " · " + pin.said[i] : ""); }
 function choose(map, what, month) {
   window.Streamlit.setComponentValue({ chosen: what, month: month ? month.key : "", turn: Date.now() });
 }
@@ -22,7 +23,7 @@ function stack(map, pin, told, mark, pick) {
   note(map, pin.at, [head].concat(pin.ids.map(function (id, i) {
     var one = say("button", "", pin.names[i]);
     one.type = "button";
-    one.appendChild(say("span", "", told && told[i] ? told[i] : pin.said[i]));
+    one.appendChild(say("span", "", told && told[i] ? pin.kinds[i] + " · " + told[i] : about(pin, i)));
     one.addEventListener("click", function () { map.closePopup(); mark.getElement().focus(); pick("place:" + id); });
     return one;
   })), mark.getElement());

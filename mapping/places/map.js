@@ -7,13 +7,14 @@ function say(tag, cls, text) {
 }
 function draw(map, picture) {
   var still = window.matchMedia("(prefers-reduced-motion: reduce)").matches, shown = null, told = {};
+  map._fadeAnimated = false; // two popups would stand there for a moment
   if (still) { // nothing flies, slides or fades then
     var slide = map.panBy;
     map.panBy = function (by, how) { return slide.call(map, by, Object.assign({}, how, { animate: false })); };
-    map._zoomAnimated = map._fadeAnimated = map.options.inertia = false;
+    map._zoomAnimated = map.options.inertia = false;
   }
   function lines(names, said) {
-    var box = document.createElement("div");
+    var box = say("div", "", "");
     names.forEach(function (name, i) {
       if (i < 12) { box.appendChild(say("b", "", name)); box.appendChild(say("div", "", said[i])); }
     });
@@ -72,7 +73,7 @@ function draw(map, picture) {
     [circle, mark].forEach(function (one) {
       one.on("click", function () {
         if (HERE) choose(map, "spot:" + spot.number, null);
-        else note(map, mark.getLatLng(), [say("b", "", title), say("div", "", spot.said)], mark.getElement());
+        else note(map, mark.getLatLng(), [say("b", "", title), say("div", "", spot.said), say("div", "", spot.record)], mark.getElement());
       });
     });
     return { circle: circle, mark: mark, radius: spot.radius, at: L.latLng(spot.at), fill: circle.options.fillOpacity };
@@ -106,7 +107,7 @@ function draw(map, picture) {
     mark.bindTooltip(function () { // what was said of the month first, where one is shown
       var month = here();
       return lines(pin.names, pin.said.map(function (words, i) {
-        return shown ? shown.name + ": " + (month && month[i] ? month[i] : "nothing on record") : words;
+        return shown ? pin.kinds[i] + " · " + shown.name + ": " + (month && month[i] ? month[i] : "nothing on record") : about(pin, i);
       }));
     }, { direction: "top", offset: [0, -24] });
     named(mark, pin.names.join(", "));
@@ -114,7 +115,7 @@ function draw(map, picture) {
       function pick(what) {
         var i = pin.ids.indexOf(what.slice(6)), month = here();
         if (HERE) return choose(map, what, shown);
-        note(map, pin.at, [say("b", "", pin.names[i]), say("div", "", pin.said[i])].concat(
+        note(map, pin.at, [say("b", "", pin.names[i]), say("div", "", about(pin, i))].concat(
           shown ? [say("div", "", shown.name + ": " + (month && month[i] ? month[i] : "nothing on record"))] : []), mark.getElement());
       }
       if (pin.ids.length > 1) stack(map, pin, here(), mark, pick);
@@ -200,10 +201,10 @@ function draw(map, picture) {
     names.forEach(function (one, number) {
       var words = told[number] ? told[number][1] : "";
       one.mark.getElement().classList.toggle("k-faint", Boolean(month) && !words);
+      if (words || one.count.textContent) one.mark.getElement().setAttribute("aria-label", one.said + (words ? ", " + month.name + ": " + words : ""));
       if (one.count.textContent === words) return;
       one.count.textContent = words;
       one.w = one.h = 0;
-      one.mark.getElement().setAttribute("aria-label", one.said + (words ? ", " + month.name + ": " + words : ""));
       one.mark.setZIndexOffset(words ? 800 : 0);
     });
     spots.forEach(function (one) {

@@ -56,6 +56,11 @@ class MapView:
     drawn: int  # places
     drawable: int  # places that it might have drawn
 
+    def shown(self) -> dict[str, Any]:
+        """What the browser is given, as plain values: `picture.pins` and the rest."""
+        found: dict[str, Any] = json.loads(base64.b64decode(self.data))
+        return found
+
 
 class OfflineMap(folium.Map):
     """A folium map whose scripts and styles are data URIs: Leaflet alone, no jQuery, no Bootstrap, no icon fonts."""

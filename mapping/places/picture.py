@@ -20,10 +20,11 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.places.ground import BNG, WGS84, Ground
+from mapping.places.guard import Guard, guard
 from mapping.places.hotspots import Hotspot, Hotspots, HotspotSettings
 from mapping.places.layers import MapSettings, icon_of, may_draw
 from mapping.places.months import here, months
-from mapping.places.say import place_line
+from mapping.places.say import headline, place_line, record
 
 if TYPE_CHECKING:
     from mapping.places.surface import Surface
@@ -38,7 +39,8 @@ def pins(known: Ground, hotspots: Hotspots | None, settings: MapSettings) -> tup
     """One pin a point: several places at one point are a counted stack, none is hidden; and how many may be drawn."""
     places = may_draw(known, settings)
     rows = {row.id: row for row in (hotspots.places if hotspots else ())}
-    events = _events(hotspots, settings.panel)
+    may = guard(hotspots) if hotspots else None
+    events = _events(hotspots, may) if hotspots and may else {}
     inside = {place for spot in (hotspots.spots if hotspots else ()) for place in spot.places}
     least = schema().policy.small_number if settings.panel else 1
     stacks: dict[tuple[float, float], dict[str, Any]] = {}
@@ -46,46 +48,48 @@ def pins(known: Ground, hotspots: Hotspots | None, settings: MapSettings) -> tup
     for id, name, kind, label, lat, lon in list(zip(places.index, *columns, strict=True))[: settings.most]:
         row = rows.get(id)
         point = (round(float(lat), 6), round(float(lon), 6))
-        said = f"{label} · {place_line(row, settings.panel)}" if row else label
+        said = place_line(row, settings.panel, may) if row else ""
         if id in events:
-            said += f" · {words.counted(events[id], 'event')}"
+            said += f", {words.counted(events[id], 'event')}"
         pin = stacks.setdefault(
-            point, {"at": point, "icon": icon_of(kind), "ids": [], "names": [], "said": [], "weight": 0}
+            point, {"at": point, "icon": icon_of(kind), "ids": [], "names": [], "kinds": [], "said": [], "weight": 0}
         )
         pin["ids"].append(id)
         pin["names"].append(name)
+        pin["kinds"].append(label)
         pin["said"].append(said)
         # hotspots' places, then places with more children, get their names first when room is short; the order must not
-        # tell which of two counts under 5 is the larger one
-        pin["weight"] = max(pin["weight"], (1000 if id in inside else 0) + (max(row.children, least - 1) if row else 0))
+        # tell which of two counts that are not shown is the larger one
+        told = row.children if row and may and id in may.places else least - 1 if row else 0
+        pin["weight"] = max(pin["weight"], (1000 if id in inside else 0) + told)
     found = sorted(stacks.values(), key=lambda pin: -pin["weight"])
     for pin in found:
         pin["first"] = pin.pop("weight") >= 1000
     return found, len(places)
 
 
-def _events(hotspots: Hotspots | None, panel: bool) -> dict[str, int]:
-    """Events at each place whose count may be said; none where a single one that is hidden could be worked out."""
-    if hotspots is None:
-        return {}
+def _events(hotspots: Hotspots, may: Guard) -> dict[str, int]:
+    """Events at each place whose count may be said."""
     counts = hotspots.visits.groupby("place")["what"].nunique()
-    least = schema().policy.small_number if panel else 1
-    shown = {row.id: int(counts[row.id]) for row in hotspots.places if row.children >= least <= counts[row.id]}
-    return {} if len(shown) == len(counts) - 1 else shown
+    least = schema().policy.small_number if hotspots.settings.panel else 1
+    return {str(id): int(count) for id, count in counts.items() if id in may.records and count >= least}
 
 
 def spots(hotspots: Hotspots | None, settings: MapSettings) -> list[dict[str, Any]]:
     """The circles of the hotspots, where that layer is on."""
-    return [_spot(spot) for spot in (hotspots.spots if hotspots and settings.hotspots else ())]
+    shown = hotspots.spots if hotspots and settings.hotspots else ()
+    return [_spot(spot, hotspots.settings, guard(hotspots)) for spot in shown] if hotspots else []
 
 
-def _spot(spot: Hotspot) -> dict[str, Any]:
+def _spot(spot: Hotspot, settings: HotspotSettings, may: Guard) -> dict[str, Any]:
     return {
         "at": [spot.latitude, spot.longitude],
         "radius": spot.radius,
         "number": spot.number,
         "watch": spot.watch,
         "title": spot.title,
+        "said": f"{' '.join(headline(spot, settings.days, settings.panel))}.",
+        "record": record(spot, may, settings.replicas),
     }
 
 

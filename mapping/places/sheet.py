@@ -50,9 +50,10 @@ def css() -> str:
     """The map's style, with font and icons embedded."""
     style = files("mapping.places").joinpath("map.css").read_text("utf-8")
     names = sorted({*(icon_of(kind) for kind in schema().codes["place_kind"].codes), "school"})
-    icons = "".join(f".k-{name}{{background-image:url({uri('image/svg+xml', _icon(name))})}}" for name in names)
+    icons = "".join(f".k-{name}{{background-image:url({uri('image/svg+xml', icon(name))})}}" for name in names)
     return font_face() + style + icons
 
 
-def _icon(name: str) -> str:
+def icon(name: str) -> str:
+    """An icon of the set as SVG text."""
     return files("mapping").joinpath("icons", f"{name}.svg").read_text("utf-8")
