@@ -28,6 +28,9 @@ LOADED, OUR_FAULT, REFUSED, QUARANTINED = 0, 1, 2, 3
 Data = Annotated[Path | None, typer.Option("--data", help="Data folder. Default: KITH_DATA, else the account's own.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port of the app, on this machine only.")]
+Basemap = Annotated[
+    str, typer.Option("--basemap", help="PMTiles file that the map's roads, water and parks come from; never fetched.")
+]
 Headless = Annotated[bool, typer.Option("--headless", help="Do not open a browser.")]
 Why = Annotated[str, typer.Option("--purpose", help="What you are reading for; it goes into the audit log.")]
 Days = Annotated[int, typer.Option("--days", min=1, help="How many days back evidence counts.")]

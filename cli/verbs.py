@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import webbrowser
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from cli.door import (
     LOADED,
     QUARANTINED,
     REFUSED,
+    Basemap,
     Data,
     Days,
     Headless,
@@ -30,7 +32,7 @@ from cli.evaluate import evaluate
 from data_schema import schema
 from data_schema.dictionary import dictionary as dictionary_page
 from graph.errors import KithError
-from graph.settings import from_environment
+from graph.settings import Settings, from_environment
 from mapping import printed, terminal
 from mapping.adult_columns import Order
 from mapping.plain import plain
@@ -51,11 +53,16 @@ app.add_typer(evaluate, name="evaluate")
 
 @app.command()
 @door
-def up(data: Data = None, port: Port = 8501, headless: Headless = False) -> None:
+def up(data: Data = None, port: Port = 8501, headless: Headless = False, basemap: Basemap = "") -> None:
     """Start the app and its graph server on a data folder, until ctrl-C."""
     from mapping.pages.serve import serve
 
-    serve(from_environment(data).prepare(), port=port, say=terminal.say, opened=None if headless else webbrowser.open)
+    serve(
+        _drawn_on(basemap, from_environment(data).prepare()),
+        port=port,
+        say=terminal.say,
+        opened=None if headless else webbrowser.open,
+    )
 
 
 @app.command()
@@ -66,6 +73,7 @@ def demo(
     headless: Headless = False,
     seed: Annotated[int, typer.Option(help="Another seed invents another borough.")] = 1,
     children: Annotated[int, typer.Option(min=50, help="How many children are in view.")] = 400,
+    basemap: Basemap = "",
 ) -> None:
     """Start the app with Ottermere, the fictional borough; the first time it is invented and loaded."""
     from loaders.demo import Demo
@@ -74,12 +82,16 @@ def demo(
     ottermere = Demo(from_environment(data).prepare(), seed=seed, children=children)
     with terminal.progress() as progress:
         serve(
-            ottermere.settings,
+            _drawn_on(basemap, ottermere.settings),
             port=port,
             say=terminal.say,
             prepare=functools.partial(ottermere.prepare, say=terminal.say, progress=progress),
             opened=None if headless else webbrowser.open,
         )
+
+
+def _drawn_on(basemap: str, settings: Settings) -> Settings:
+    return replace(settings, basemap=basemap) if basemap else settings
 
 
 @app.command()

@@ -42,6 +42,7 @@ class Settings:
 
     With `neo4j_uri` empty the embedded server of the data folder is used. `today` is the day that counts as today
     (a demonstration stands still in time); None means the calendar's. `fictional` marks a borough that was invented.
+    `basemap` is the file that roads, water and parks of the map come from, as it was named; empty: none.
     """
 
     data: Path
@@ -52,6 +53,7 @@ class Settings:
     today: date | None = None
     hub: str = ""
     fictional: bool = False
+    basemap: str = ""
 
     @property
     def neo4j(self) -> Connection | None:
@@ -105,8 +107,8 @@ def from_environment(data: Path | str | None = None, environment: Mapping[str, s
     data
         The data folder; without it `KITH_DATA`, without that the user's own folder for application data.
     environment
-        Where `KITH_DATA`, `KITH_TODAY` and `KITH_NEO4J_URI`, `_USER`, `_PASSWORD`, `_DATABASE` are read from;
-        the process environment by default. An empty value counts as not set.
+        Where `KITH_DATA`, `KITH_TODAY`, `KITH_BASEMAP` and `KITH_NEO4J_URI`, `_USER`, `_PASSWORD`, `_DATABASE` are read
+        from; the process environment by default. An empty value counts as not set.
 
     Raises
     ------
@@ -134,6 +136,7 @@ def from_environment(data: Path | str | None = None, environment: Mapping[str, s
         today=_day(today, "KITH_TODAY") if today else remembered["today"],
         hub=remembered["hub"],
         fictional=remembered["fictional"],
+        basemap=get("BASEMAP") or "",
     )
 
 

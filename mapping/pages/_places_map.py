@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -15,9 +16,11 @@ from graph.snapshot import Snapshot
 from loaders.quarantine import neutral
 from mapping.pages import _data, _frame, _places_found, _places_panel
 from mapping.pages._text import esc
-from mapping.places.ground import Ground
+from mapping.places.basemap import BaseMap, read
+from mapping.places.ground import Ground, areas_frame
 from mapping.places.hotspots import Hotspots, HotspotSettings
 from mapping.places.map import HEIGHT, MapSettings, MapView, OfflineMap, legend, map_view, may_draw
+from mapping.places.picture import bounds
 from mapping.places.surface import Surface
 from mapping.places.take import Printed, rows_shown, standalone_page
 
@@ -26,7 +29,8 @@ def draw(
     snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings, surface: Surface | None = None
 ) -> None:
     """Draw the map, its legend and what can be taken along; a press on the map selects what the panel then shows."""
-    view = _viewed(snapshot, found.settings, layers, _base(), surface.bandwidth if surface else 0, surface)
+    stamp, base = _ground(snapshot, known)
+    view = _viewed(snapshot, found.settings, layers, stamp, surface.bandwidth if surface else 0, base, surface)
     drawn = OfflineMap(view)  # a new map on each run: st_folium writes its own names into the one it is given
     with st.container(key="places-map"):
         clicked: dict[str, Any] = st_folium(
@@ -40,25 +44,24 @@ def draw(
     _clicked(clicked or {})
     with st.container(horizontal=True, wrap=False, gap="small", key="places-under"):
         with st.container(width="stretch"):
-            _legend(known, layers, surface)
-        _take(view, found, layers, snapshot)
+            _legend(known, layers, surface, base.why_not or base.said)
+        _take(view, found, layers, snapshot, base.said)
 
 
-def _legend(known: Ground, layers: MapSettings, surface: Surface | None) -> None:
+def _legend(known: Ground, layers: MapSettings, surface: Surface | None, ground: str) -> None:
     icons = "".join(
         f'<span><img src="{_frame.icon(icon)}" alt="">{esc(label)}</span>' for icon, label in legend(known, layers)
     )
     if surface and surface.bands:
         icons += '<span><i class="places-tint"></i>surface: descriptive only</span>'
-    elif surface:
-        icons += f"<span>{esc(surface.why_not)}</span>"
-    _frame.html(f'<div class="places-legend">{icons}</div>')
+    note = f'<p class="note">{esc(ground[:1].upper() + ground[1:])}</p>' if ground else ""
+    _frame.html(f'<div class="places-legend">{icons}</div>{note}')
 
 
-def _take(view: MapView, found: Hotspots, layers: MapSettings, snapshot: Snapshot) -> None:
+def _take(view: MapView, found: Hotspots, layers: MapSettings, snapshot: Snapshot, ground: str) -> None:
     """The map to take along as a page or a table: noted in the audit log before it is handed over."""
     store, desk = _data.view(), _data.desk()
-    printed = Printed(desk.purpose.text, snapshot.viewer, desk.as_of, snapshot.version)
+    printed = Printed(desk.purpose.text, snapshot.viewer, desk.as_of, snapshot.version, ground)
 
     def note(form: str) -> None:
         days = [found.since.isoformat(), found.as_of.isoformat()]
@@ -108,20 +111,40 @@ def _viewed(
     snapshot: Snapshot,
     settings: HotspotSettings,
     layers: MapSettings,
-    base: str,
-    bandwidth: float,  # with the settings it says which surface; its shapes are not hashed
+    ground: str,  # which base map, and
+    bandwidth: float,  # with the settings which surface: their shapes are not hashed
+    _base: BaseMap,
     _surface: Surface | None,
 ) -> MapView:
-    found, ground = _places_found.found(snapshot, settings), json.loads(base) if base else None
-    return map_view(snapshot, found, layers, base=ground, surface=_surface)
+    found = _places_found.found(snapshot, settings)
+    return map_view(snapshot, found, layers, base={"features": _base.features}, surface=_surface)
 
 
-def _base() -> str:
-    """River, rail, roads and parks, where the data folder has them: `extracts/ground.geojson`."""
-    path = _data.settings().data / "extracts" / "ground.geojson"
+def _ground(snapshot: Snapshot, known: Ground) -> tuple[str, BaseMap]:
+    """River, rail, roads and parks, and which they are: of the base map, else of `extracts/ground.geojson`."""
+    settings = _data.settings()
+    own = settings.data / "extracts" / "ground.geojson"
+    path = settings.basemap or str(own)
     try:
-        text = path.read_text("utf-8")
-        json.loads(text)["features"]
+        about = Path(path).stat()
+        stamp = f"{path} {about.st_mtime_ns} {about.st_size}"
+    except (OSError, ValueError):
+        stamp = path
+    if not settings.basemap:
+        return stamp, _own(own, stamp)
+    (south, west), (north, east) = bounds(areas_frame(snapshot), known)
+    return stamp, _read(path, (west, south, east, north), stamp)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the base map")
+def _read(path: str, within: tuple[float, float, float, float], stamp: str) -> BaseMap:
+    """Somebody else's map: nothing of it is about a child, so that every session may use what one has read."""
+    return read(path, within)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _own(path: Path, stamp: str) -> BaseMap:
+    try:
+        return BaseMap(tuple(json.loads(path.read_text("utf-8"))["features"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return ""  # the map does without: boundaries and places are enough
-    return text
+        return BaseMap()  # the map does without: boundaries and places are enough

@@ -131,7 +131,7 @@ def _app(settings: Settings, port: int) -> Iterator[subprocess.Popen[bytes]]:
     with _log(settings).open("ab") as log:
         child = subprocess.Popen(
             command,
-            env={**os.environ, "KITH_DATA": str(settings.data)},
+            env={**os.environ, "KITH_DATA": str(settings.data), "KITH_BASEMAP": settings.basemap},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -30,6 +30,7 @@ class Printed:
     made_by: str
     made_on: date
     version: str  # of the data
+    ground: str = ""  # whose base map it is drawn on
 
 
 def standalone_page(view: MapView, found: Hotspots, layers: MapSettings, printed: Printed) -> str:
@@ -101,6 +102,7 @@ def facts(found: Hotspots, layers: MapSettings, printed: Printed) -> tuple[str, 
         f"as of {words.day(found.as_of)}",
         f"made {words.day(printed.made_on)} by {printed.made_by}",
         f"data version {printed.version}",
+        *([printed.ground] if printed.ground else []),
     )
 
 

@@ -115,3 +115,10 @@ def test_the_data_folder_is_closed_to_others(tmp_path: Path) -> None:
     data.chmod(0o755)
     Settings(data).prepare()
     assert data.stat().st_mode & 0o777 == 0o755, "a folder that was there keeps its owner's choice"
+
+
+def test_a_base_map_is_a_file_of_this_machine_named_by_the_environment(tmp_path: Path) -> None:
+    assert from_environment(tmp_path, {}).basemap == ""
+    assert from_environment(tmp_path, {"KITH_BASEMAP": " /maps/town.pmtiles "}).basemap == "/maps/town.pmtiles"
+    from_environment(tmp_path, {"KITH_BASEMAP": "/maps/town.pmtiles"}).save()
+    assert "town" not in (tmp_path / "settings.json").read_text("utf-8"), "it belongs to the machine, not to the data"
