@@ -9,7 +9,7 @@ import streamlit as st
 
 from mapping import words
 from mapping.contexts import Line, Register
-from mapping.pages import _frame, _month, _states
+from mapping.pages import _frame, _states
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 
@@ -56,15 +56,15 @@ def draw(found: Register, kind: str) -> None:
 
 def _strip(found: Register) -> str:
     small = "distinct children, as a panel may see them" if found.settings.panel else "distinct children, as they are"
-    return _month.strip(
-        [
-            (words.number(found.overdue_reviews), esc("reviews overdue")),
-            (words.number(found.overdue_actions), esc("actions overdue")),
-            (words.number(found.no_plan), esc("with children harmed and no action planned")),
-            (words.number(sum(bool(line.spots) for line in found.lines)), esc("lie in a hotspot or one to watch")),
-            (words.number(len(found.lines)), esc(f"contexts in the register; {small}")),
-        ]
-    )
+    figures = [
+        (found.overdue_reviews, "reviews overdue"),
+        (found.overdue_actions, "actions overdue"),
+        (found.no_plan, "with children harmed and no action planned"),
+        (sum(bool(line.spots) for line in found.lines), "lie in a hotspot or one to watch"),
+        (len(found.lines), f"contexts in the register; {small}"),
+    ]
+    cells = "".join(f'<div><p class="big">{words.number(n)}</p><p>{esc(said)}</p></div>' for n, said in figures)
+    return f'<div class="month-strip">{cells}</div>'
 
 
 def _row(line: Line, today: date) -> None:

@@ -29,7 +29,7 @@ def render() -> None:
         _frame.page_title("Places, schools and groups that need an eye")
         _states.nothing_loaded("contexts", "places, schools and groups as subjects of assessment and care")
         return
-    asked = str(st.query_params.get("id") or "")
+    asked = _asked()
     settings, kind = _rail_of(snapshot, asked)
     if not asked:
         _context_register.draw(_context_found.every(snapshot, settings), kind)
@@ -41,6 +41,16 @@ def render() -> None:
         _states.stopped("This is not opened", str(refusal))
         return
     _one(found, snapshot)
+
+
+def _asked() -> str:
+    """The id in the address. It is written back: a link from this page to itself leaves the old address standing."""
+    asked = str(st.query_params.get("id") or "")
+    if asked:
+        st.query_params["id"] = asked
+    else:
+        st.query_params.clear()
+    return asked
 
 
 def _rail_of(snapshot: Snapshot, asked: str) -> tuple[ContextSettings, str]:
@@ -66,13 +76,17 @@ def _jump(reading: Reading) -> None:
     """Any place, school or group by its name, also those that the register leaves out."""
     names = {one.id: f"{one.name} ({one.label})" for one in reading.contexts.values()}
     shown = [id for id, one in reading.contexts.items() if not (one.private and reading.settings.panel)]
-    chosen = st.selectbox(
-        "Open by name", shown, index=None, format_func=names.__getitem__, key="contexts-jump", placeholder="Any of them"
-    )
-    if chosen and st.session_state.get("contexts-jumped") != chosen:
-        st.session_state["contexts-jumped"] = chosen
+    st.selectbox(
+        "Open by name", shown, index=None, format_func=names.__getitem__, key="contexts-jump",
+        placeholder="Any of them", on_change=_go,
+    )  # fmt: skip
+
+
+def _go() -> None:
+    """Open what was chosen by name, and let the choice go, so that it can be made again."""
+    if chosen := st.session_state.get("contexts-jump"):
         st.query_params["id"] = chosen
-        st.rerun()
+        st.session_state["contexts-jump"] = None
 
 
 def _back() -> None:
