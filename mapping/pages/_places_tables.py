@@ -127,6 +127,8 @@ def _untimed(found: Clock, of: str) -> str:
     if found.unknown == 0 and found.untimed == 0:
         return '<p class="note">Time not recorded: none.</p>'
     if found.unknown is None or found.untimed is None:
+        if found.why_not:
+            return ""
         figure = Figure(HIDDEN, f"hours:-:0:{of}", says="time not recorded, open the records").markup()
         return f'<p class="note">Time not recorded: {figure}</p>'
     said = f"{words.counted(found.unknown, 'child', 'children')}, {words.counted(found.untimed, 'event')}"

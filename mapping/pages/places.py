@@ -55,7 +55,7 @@ def render() -> None:
         _places_map.draw(snapshot, found, known, asked.drawn, surface)
         if surface:
             _frame.html(f'<p class="note">Surface: {esc(surface.why_not or f"{surface.note}.")}</p>')
-        _frame.html(_places_tables.places(found, _places_found.rates(snapshot, asked.counted), ROWS))
+        _named(found, snapshot, ROWS)
     elif shown == "When":
         _frame.heading("When children came to harm", _span(found))
         _frame.html(_places_tables.hours(figures.whole(), "all"))
@@ -96,6 +96,11 @@ def _events(found: Hotspots) -> str:
     return f"{on_map}, {Figure(said, 'off', says='why, and the records').markup()}"
 
 
+def _named(found: Hotspots, snapshot: Snapshot, most: int) -> None:
+    with st.container(key="places-named"):
+        _frame.html(_places_tables.places(found, _places_found.rates(snapshot, found.settings), most))
+
+
 def _tables(found: Hotspots, snapshot: Snapshot, asked: HotspotSettings) -> None:
     """The table twin: hotspots, kinds of harm, every named place, and what is not on the map."""
     _frame.heading("Hotspots", words.showing(len(found.spots), len(found.spots)))
@@ -103,7 +108,7 @@ def _tables(found: Hotspots, snapshot: Snapshot, asked: HotspotSettings) -> None
     _frame.heading("By kind of harm", "does it make a hotspot alone, and where?")
     _frame.html(_places_tables.kinds(_places_found.looks(snapshot, asked), asked.panel))
     _frame.heading("Named places")
-    _frame.html(_places_tables.places(found, _places_found.rates(snapshot, asked), 200))
+    _named(found, snapshot, 200)
     if len(found.unplaced):
         _frame.heading("Not on the map")
         _frame.html(_places_tables.off(found))

@@ -30,7 +30,7 @@ GRAINS: tuple[Grain, ...] = (
     (3, _EACH),
     (6, _EACH),
     (6, (tuple(range(5)), (5, 6))),
-    (24, (tuple(range(5)), (5, 6))),
+    (6, (tuple(range(7)),)),
 )
 """Hours of a block and weekdays of a column, finest first."""
 FEWEST = 10
@@ -92,7 +92,7 @@ def clock(visits: pd.DataFrame, *, panel: bool = True, within: Clock | None = No
         hide = panel and 0 < unknown < schema().policy.small_number
         none = None if hide else unknown
         return Clock((), (), (), none, None if hide else untimed, "", "", why_not, 24, ())
-    (hours, days), counts, cells, told = _grained(timed, hour[hour >= 0], weekday[hour >= 0], unknown, panel, within)
+    (hours, days), counts, cells, told = _grained(visits, hour, weekday, panel, within)
     people = int(timed["child"].nunique())
     named = tuple(_days(one) for one in days)
     if panel and not (cells & (counts > 0)).any():
@@ -135,15 +135,20 @@ def _why_not(visits: pd.DataFrame, timed: pd.DataFrame) -> str:
 
 
 def _grained(
-    timed: pd.DataFrame, hour: Ints, weekday: Ints, unknown: int, panel: bool, within: Clock | None
+    visits: pd.DataFrame, hour: Ints, weekday: Ints, panel: bool, within: Clock | None
 ) -> tuple[Grain, Ints, Bools, bool]:
     """The grain, its counts, which of them are shown, and whether the count without a time is."""
+    timed = hour >= 0
+    who, hour, weekday = visits["child"][timed], hour[timed], weekday[timed]
     if not panel:
-        counts = _counted(timed["child"], hour, weekday, *GRAINS[0])
+        counts = _counted(who, hour, weekday, *GRAINS[0])
         return GRAINS[0], counts, np.ones(counts.shape, bool), True
+    people, unknown = int(visits["child"].nunique()), int(visits["child"][~timed].nunique())
     for grain in GRAINS:
-        counts = _counted(timed["child"], hour, weekday, *grain)
-        cells, told = _shown(counts, unknown, within, grain)
+        counts = _counted(who, hour, weekday, *grain)
+        cells, told = _shown(counts, unknown, people)
+        if within is not None:
+            cells, told = _beside(within, grain, counts, unknown, cells, told)
         if counts[cells].sum() >= _SEEN * counts.sum():
             break
     return grain, counts, cells, told
@@ -163,22 +168,35 @@ def _counted(
     return np.bincount(cell, minlength=24 // hours * len(days)).reshape(-1, len(days))
 
 
-def _shown(counts: Ints, unknown: int, within: Clock | None, grain: Grain) -> tuple[Bools, bool]:
-    """What a panel view may show of the cells, and whether the count without a time."""
+def _shown(counts: Ints, unknown: int, people: int) -> tuple[Bools, bool]:
+    """What a panel view may show of the cells beside the number of all children, and whether the count without a time.
+
+    A cell that all but 1 to 4 of the children are in tells of those; where every cell is shown, so does the surplus of
+    the cells over all children, which is who was there more than once.
+    """
     small = schema().policy.small_number
-    kept = suppress([unknown, *counts.T.ravel().tolist()], small)
-    cells = np.array(kept.shown[1:], bool).reshape(counts.T.shape).T
-    told = kept.shown[0]
-    if within is not None and within.cells and (within.hours, within.weekdays) == grain:
-        more = np.array([[-small if one is None else one for one in row] for row in within.cells])
-        cells &= ~((more - counts > 0) & (more - counts < small))
-        told = told and not (within.unknown is not None and 0 < within.unknown - unknown < small)
-    return cells, told
+    every = np.r_[unknown, counts.T.ravel()]
+    kept = np.array(suppress(every.tolist(), small).shown, bool)
+    kept &= ~((people - every > 0) & (people - every < small))
+    large = np.flatnonzero(kept & (every >= small))
+    if kept.all() and 0 < every.sum() - people < small and len(large):
+        kept[large[-1]] = False
+    return kept[1:].reshape(counts.T.shape).T, bool(kept[0])
+
+
+def _beside(within: Clock, grain: Grain, counts: Ints, unknown: int, cells: Bools, told: bool) -> tuple[Bools, bool]:
+    """The same beside a clock of more: the difference of two cells tells of those who were only elsewhere."""
+    if not within.cells or (within.hours, within.weekdays) != grain:
+        return cells, told
+    small = schema().policy.small_number
+    more = np.array([[-small if one is None else one for one in row] for row in within.cells])
+    cells = cells & ~((more - counts > 0) & (more - counts < small))
+    return cells, told and not (within.unknown is not None and 0 < within.unknown - unknown < small)
 
 
 def _days(days: tuple[int, ...]) -> str:
-    if len(days) == 1:
-        return WEEK[days[0]]
+    if len(days) in (1, len(WEEK)):
+        return WEEK[days[0]] if len(days) == 1 else "Any day"
     return f"{WEEK[days[0]]} {'and' if len(days) == 2 else 'to'} {WEEK[days[-1]]}"
 
 
@@ -187,7 +205,7 @@ def _peak(shown: Ints, cells: Bools, hours: int, days: tuple[tuple[int, ...], ..
 
     A day stands out where the busiest one has more than chance gives the busiest of seven (95% of seeded draws).
     """
-    if hours == 24 or not shown.any():
+    if not shown.any():
         return ""
     each = len(days) == len(WEEK)
     sums = shown.sum(axis=1) if each else shown[:, 0]  # five days and two cannot be compared
@@ -200,6 +218,8 @@ def _peak(shown: Ints, cells: Bools, hours: int, days: tuple[tuple[int, ...], ..
     when = f"between {top * hours:02d}:00 and {bottom * hours:02d}:00"
     of = "most" if cells.all() else "of the hours shown, most"
     said = f"{of[0].upper()}{of[1:]} children came to harm {when}"
+    if len(days) == 1:
+        return f"{said}."
     if not each:
         return f"{said} on {WEEK[days[0][0]]}s to {WEEK[days[0][-1]]}s."
     if not cells[top:bottom].all():
@@ -214,9 +234,8 @@ def _peak(shown: Ints, cells: Bools, hours: int, days: tuple[tuple[int, ...], ..
 
 
 def _note(hours: int, whole: bool) -> str:
-    every = "each day" if hours == 24 else f"blocks of {hours} hours"
     hidden = "" if whole else f" × is a count under {schema().policy.small_number}, or one that would give it away."
     return (
-        f"Distinct children in {every}; a child may be in several. A missing episode counts when it began, as it "
+        f"Distinct children in blocks of {hours} hours; a child may be in several. A missing episode counts when it began, as it "
         f"was noticed.{hidden}"
     )

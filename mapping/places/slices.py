@@ -118,7 +118,7 @@ class Figures:
         band = self.repeats().bands[int(rest)]
         seen = self.found.ground.visits
         title = f"Pairs {say.apart(band.distance)}, {band.days} days or fewer apart"
-        return Slice(title, "different children, a year", seen[seen["what"].isin(band.what)], "")
+        return Slice(title, "Different children, over a year", seen[seen["what"].isin(band.what)], "")
 
     def _changed(self, rest: str) -> Slice | None:
         since, lines = self.changes()
@@ -147,7 +147,7 @@ class Figures:
 
     def _off(self, _: str) -> Slice:
         rows = present(self.snapshot, self.found.unplaced)
-        return Slice("Not on the map", "events whose place is not known or not usable", rows, "")
+        return Slice("Not on the map", "Events whose place is not known or not usable", rows, "")
 
 
 def present(snapshot: Snapshot, events: pd.DataFrame) -> pd.DataFrame:
