@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli.contexts import context, contexts
 from cli.door import (
     LOADED,
     QUARANTINED,
@@ -49,6 +50,8 @@ app = typer.Typer(
 )
 
 app.add_typer(evaluate, name="evaluate")
+app.command()(contexts)
+app.command()(context)
 
 
 @app.command()

@@ -5,13 +5,16 @@ A map without actions says so; so does a context.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from graph.answers import Acted, Assessed
 from mapping import words
 from mapping.contexts.reading import Reading
+from mapping.discreet import discreet
+from mapping.words import Naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Plan:
     tried: tuple[Acted, ...]  # done or stopped, the latest first
     looked_at: tuple[tuple[str, date], ...]  # purposes for which somebody wrote here, the latest first
     said: tuple[str, ...]  # what is lacking, in sentences; nothing where nothing is
+    names_people: bool  # the assessment that stands names somebody, whose name is shortened here
 
 
 def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: Iterable[Acted]) -> Plan:
@@ -41,9 +45,17 @@ def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: It
         Kith id of the context.
     assessments, actions
         Of this or of all contexts, earlier ones too.
+
+    Returns
+    -------
+    Plan
+        Where people are named by initials, the names of those around the context are shortened in what was written
+        too. Free text is still never certain to be anonymous.
     """
-    wrote = sorted((one for one in assessments if one.said.context == id), key=lambda one: one.place, reverse=True)
-    acts = [one for one in actions if one.context == id]
+    short = _shortening(reading, id)
+    given = sorted((one for one in assessments if one.said.context == id), key=lambda one: one.place, reverse=True)
+    wrote = [_assessed(one, short) for one in given]
+    acts = [_acted(one, short) for one in actions if one.context == id]
     now = next((one for one in wrote if one.current), None)
     described, today = reading.described[id], reading.today
     owner = (now.said.owner if now else "") or str(described["owner"] or "")
@@ -65,7 +77,30 @@ def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: It
         tuple(tried),
         _looked(wrote, acts),
         tuple(_lacking(owner.strip(), review, late, open_, overdue, today, assessed=now is not None)),
+        any(one.current and one.said != told.said for one, told in zip(given, wrote, strict=True)),
     )
+
+
+_TEXTS = ("harm", "guardianship", "strengths", "resources", "change_first", "owner")
+Short = Callable[[str], str]
+
+
+def _shortening(reading: Reading, id: str) -> Short:
+    """What shortens the names of those around a context in what people wrote about it."""
+    children = {one.child for one in reading.here(id)} if reading.settings.named is not Naming.FULL else set()
+    return discreet(reading.snapshot, [id, *sorted(children)], reading.settings.named)
+
+
+def _assessed(one: Assessed, short: Short) -> Assessed:
+    texts: dict[str, Any] = {name: short(getattr(one.said, name)) for name in _TEXTS}
+    said = replace(one.said, **texts)
+    gone = replace(one.withdrawn, text=short(one.withdrawn.text)) if one.withdrawn else None
+    return replace(one, said=said, withdrawn=gone)
+
+
+def _acted(one: Acted, short: Short) -> Acted:
+    steps = tuple(replace(each, step=replace(each.step, words=short(each.step.words))) for each in one.steps)
+    return replace(one, what=short(one.what), aim=short(one.aim), owner=short(one.owner), steps=steps)
 
 
 def _looked(wrote: Iterable[Assessed], acts: Iterable[Acted]) -> tuple[tuple[str, date], ...]:

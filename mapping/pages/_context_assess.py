@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -11,10 +10,8 @@ from data_schema import schema
 from graph.answers import Assessed
 from graph.model import Assessment
 from graph.plans import LONGEST_HEADING, LONGEST_NAME
-from graph.snapshot import Snapshot
 from mapping import words
 from mapping.contexts import Context
-from mapping.discreet import discreet
 from mapping.pages import _context_found, _frame
 from mapping.pages._decide import refusing
 from mapping.pages._text import esc
@@ -33,7 +30,6 @@ _ABOUT = (
     "Write about the place, the school or the group, and what adults there do or could do. Name no child: who harms is "
     "the subject of the sentence."
 )
-Short = Callable[[str], str]
 
 
 def just_said() -> None:
@@ -42,40 +38,34 @@ def just_said() -> None:
         _frame.html(f'<p class="note" role="status">{esc(said)}</p>')
 
 
-def shortening(found: Context, snapshot: Snapshot) -> Short:
-    """What shortens the names of those around a context in what people wrote about it."""
-    reading = _context_found.reading(snapshot, found.settings)
-    children = {one.child for one in reading.here(found.id)}
-    return discreet(snapshot, [found.id, *sorted(children)], found.settings.named)
-
-
-def draw(found: Context, snapshot: Snapshot) -> None:
+def draw(found: Context) -> None:
     """The assessment as it stands, the form, and the earlier ones."""
-    now, short = found.plan.assessment, shortening(found, snapshot)
+    now = found.plan.assessment
     with _frame.card("context-assessment"):
         by = _by(now, found.as_of) if now else ""
         _frame.heading("Assessment", "", by)
         if now:
-            _frame.html(_headings(now, short))
+            _frame.html(_headings(now))
         else:
             _frame.html(
                 "<p>Nobody has assessed this context yet: what harm happens here, who looks out for children, what "
                 "there is to work with, and what must change first.</p>"
             )
-        _editing(found, now, short)
-        _earlier(found, short)
+        _editing(found, now)
+        _earlier(found)
 
 
 def _by(one: Assessed, today: date) -> str:
     said = f"{one.by}, {words.day(one.at.date(), today)}"
+    if one.record:
+        return f"{said}, as an agency's record states it"
     return f"{said}, for: {one.purpose}" if one.purpose else said
 
 
-def _headings(one: Assessed, short: Short) -> str:
+def _headings(one: Assessed) -> str:
     said = one.said
     cells = "".join(
-        f"<div><h3>{esc(title)}</h3>{_paragraphs(short(getattr(said, name)))}</div>"
-        for name, (title, _) in HEADINGS.items()
+        f"<div><h3>{esc(title)}</h3>{_paragraphs(getattr(said, name))}</div>" for name, (title, _) in HEADINGS.items()
     )
     weighs = f"<div><h3>Weighs</h3><p>{esc(words.label('weighting', said.weighting))}</p></div>"
     return f'<div class="contexts-assessment">{cells}{weighs}</div>'
@@ -86,10 +76,10 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{esc(part)}</p>" for part in parts) or '<p class="quiet">Not said.</p>'
 
 
-def _editing(found: Context, now: Assessed | None, short: Short) -> None:
+def _editing(found: Context, now: Assessed | None) -> None:
     label = "Write a new assessment" if now else "Write the first assessment"
     with st.expander(label, key=f"contexts-assess-{found.id}-{now.id if now else 'first'}"):
-        if now and found.settings.panel and any(short(text) != text for text in _texts(now)):
+        if found.settings.panel and found.plan.names_people:
             _frame.html(
                 '<p class="refused">The assessment that stands names people, so it is not opened for writing on a '
                 "panel view. Leave the panel view first.</p>"
@@ -98,13 +88,10 @@ def _editing(found: Context, now: Assessed | None, short: Short) -> None:
         _form(found, now)
 
 
-def _texts(one: Assessed) -> list[str]:
-    return [str(getattr(one.said, name)) for name in HEADINGS]
-
-
 def _form(found: Context, now: Assessed | None) -> None:
     """The form begins at what stands; sending it makes a new version, and the earlier one stays readable."""
-    said, key = now.said if now else None, f"contexts-{found.id}-{now.id if now else 'first'}"
+    said = _in_full(now).said if now else None
+    key = f"contexts-{found.id}-{now.id if now else 'first'}"
     codes = list(schema().codes["weighting"].codes)
     with st.form(f"kith-{key}", border=False, enter_to_submit=False):
         _frame.html(f'<p class="note">{esc(_ABOUT)}</p>')
@@ -121,7 +108,10 @@ def _form(found: Context, now: Assessed | None) -> None:
                 format_func=lambda code: words.label("weighting", code), key=f"{key}-weighting",
             )  # fmt: skip
             owner = st.text_input(
-                "Who answers for the plan", value=found.plan.owner, max_chars=LONGEST_NAME, key=f"{key}-owner"
+                "Who answers for the plan",
+                value=said.owner if said else found.plan.owner,
+                max_chars=LONGEST_NAME,
+                key=f"{key}-owner",
             )
             review = st.date_input(
                 "Next review", value=said.review_on if said else found.plan.review_on, format="DD/MM/YYYY",
@@ -139,7 +129,12 @@ def _form(found: Context, now: Assessed | None) -> None:
             st.rerun()
 
 
-def _earlier(found: Context, short: Short) -> None:
+def _in_full(one: Assessed) -> Assessed:
+    """The assessment as it was written: what is written next must not begin from shortened names."""
+    return next((each for each in _context_found.written().assessments if each.id == one.id), one)
+
+
+def _earlier(found: Context) -> None:
     earlier = found.plan.earlier
     if not earlier:
         return
@@ -148,7 +143,7 @@ def _earlier(found: Context, short: Short) -> None:
             gone = ""
             if one.withdrawn:
                 gone = f"Taken back by {one.withdrawn.by}, {words.day(one.withdrawn.at.date(), found.as_of)}: "
-                gone += f"“{short(one.withdrawn.text)}”"
+                gone += f"“{one.withdrawn.text}”"
             note = f'<p class="note late">{esc(gone)}</p>' if gone else ""
             head = f'<p class="note"><b>{esc(_by(one, found.as_of))}</b></p>'
-            _frame.html(f'<div class="contexts-earlier">{head}{note}{_headings(one, short)}</div>')
+            _frame.html(f'<div class="contexts-earlier">{head}{note}{_headings(one)}</div>')

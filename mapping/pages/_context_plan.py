@@ -15,7 +15,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.contexts import Change, Context
 from mapping.pages import _context_found, _frame
-from mapping.pages._context_assess import SAID, Short, shortening
+from mapping.pages._context_assess import SAID
 from mapping.pages._decide import refusing
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
@@ -25,33 +25,33 @@ _NONE = "No action is planned or under way. A context without actions is only wa
 
 def draw(found: Context, snapshot: Snapshot) -> None:
     """Actions that are open, the form for another, and what has been tried."""
-    plan, short = found.plan, shortening(found, snapshot)
+    plan = found.plan
     late = f", {plan.overdue} overdue" if plan.overdue else ""
     with _frame.card("context-plan"):
         _frame.heading("Plan", f"{words.counted(len(plan.open), 'action')} open{late}")
         if not plan.open:
             _frame.html(f"<p>{esc(_NONE)}</p>")
         for one in plan.open:
-            _action(one, found, snapshot, short)
+            _action(one, found, snapshot)
         _add(found)
     with _frame.card("context-tried"):
         _frame.heading("What has been tried", words.counted(len(plan.tried), "action") if plan.tried else "")
         if not plan.tried:
             _frame.html("<p>Nothing is recorded as done or stopped here.</p>")
         for one in plan.tried:
-            _action(one, found, snapshot, short)
+            _action(one, found, snapshot)
 
 
-def _action(one: Acted, found: Context, snapshot: Snapshot, short: Short) -> None:
+def _action(one: Acted, found: Context, snapshot: Snapshot) -> None:
     with st.container(key=f"contexts-action-{one.id}"):
-        _frame.html(_told(one, found.as_of, short))
+        _frame.html(_told(one, found.as_of))
         if one.began_on:
             _frame.html(_changed(_context_found.change(snapshot, found.id, one.began_on, found.settings), found.as_of))
-        _steps(one, found.as_of, short)
+        _steps(one, found.as_of)
         _step(one, found)
 
 
-def _told(one: Acted, today: date, short: Short) -> str:
+def _told(one: Acted, today: date) -> str:
     state = chip(words.label("action_state", one.state), "now" if one.state == "under_way" else "outlined")
     late = chip("overdue", "late") if one.overdue(today) else ""
     came = (
@@ -64,11 +64,11 @@ def _told(one: Acted, today: date, short: Short) -> str:
         f"began {words.day(one.began_on, today)}" if one.began_on else "not begun" if one.open else "",
         f"ended {words.day(one.ended_on, today)}" if one.ended_on else "",
     ]
-    who = short(one.owner) if one.owner else "nobody named yet"
+    who = one.owner if one.owner else "nobody named yet"
     note = " · ".join(filter(None, [f"Who: {who}", *days]))
-    aim = f"<p>To notice: {esc(short(one.aim))}</p>" if one.aim else ""
+    aim = f"<p>To notice: {esc(one.aim)}</p>" if one.aim else ""
     return (
-        f'<div class="head"><h3>{esc(short(one.what))}</h3><span>{late} {came} {state}</span></div>'
+        f'<div class="head"><h3>{esc(one.what)}</h3><span>{late} {came} {state}</span></div>'
         f'<p class="note">{esc(note)}</p>{aim}'
     )
 
@@ -98,13 +98,13 @@ def _interval(change: Change) -> str:
     return f" For each child before, {change.ratio.low:.1f} to {high} since (90% interval)."
 
 
-def _steps(one: Acted, today: date, short: Short) -> None:
+def _steps(one: Acted, today: date) -> None:
     if not one.steps:
         return
     lines = [
         (
             f"{words.day(each.step.on, today)}: {words.label('action_state', each.step.state).lower()}",
-            f"{short(each.step.words)} ({each.by})",
+            f"{each.step.words} ({each.by})",
         )
         for each in one.steps
     ]

@@ -103,7 +103,7 @@ def _one(found: Context, snapshot: Snapshot) -> None:
     _frame.html(f'<p class="sentence measure">{esc(found.sentence)}</p>')
     _context_assess.just_said()
     _context_body.draw(found)
-    _context_assess.draw(found, snapshot)
+    _context_assess.draw(found)
     _context_plan.draw(found, snapshot)
     with _frame.panel():
         _context_panel.draw(found)
