@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 
 from data_schema import schema
@@ -30,6 +31,10 @@ from loaders.xlsx import text
 
 KINDS = (Kind.GEOJSON, Kind.GEOPACKAGE)
 BATCH = 500
+OVERLAP = 0.02
+"""Part of an area that may lie in another before the report says that they overlap."""
+MOST_COMPARED = 10_000
+"""Areas up to which overlaps are looked for."""
 _BY_CODE = {"01": "lsoa", "05": "ward", "06": "local_authority", "07": "local_authority", "08": "local_authority"}
 _BY_CODE |= {"09": "local_authority"}
 
@@ -62,7 +67,12 @@ def load(
     if dry_run:
         notes.append("A dry run does not tell which of the boundaries are held already.")
     if features.mended:
-        notes.append(f"{features.mended} boundaries crossed themselves and were mended.")
+        one = features.mended == 1
+        notes.append(
+            f"{features.mended:,} {'boundary' if one else 'boundaries'} crossed {'itself' if one else 'themselves'} "
+            f"and {'was' if one else 'were'} mended."
+        )
+    notes += [*features.notes, *_overlapping(areas, writer.areas())]
     return FileReport(
         file=str(path),
         source="boundaries",
@@ -77,6 +87,40 @@ def load(
         notes=tuple(notes),
         form=features.form,
     )
+
+
+def _overlapping(areas: Sequence[Area], held: Sequence[tuple[str, str, bytes]]) -> list[str]:
+    """Areas of one kind that cover the same ground, among these and those held already: a point has one ward only."""
+    mine = {area.id for area in areas}
+    kinds = {area.kind for area in areas}
+    every = [(area.id, area.kind, area.geometry) for area in areas]
+    every += [one for one in held if one[0] not in mine and one[1] in kinds]
+    if len(every) > MOST_COMPARED:
+        return [f"Whether areas overlap was not looked at, since there are more than {MOST_COMPARED:,}."]
+    said = []
+    for kind in sorted(kinds):
+        these = [(id, geometry) for id, of, geometry in every if of == kind]
+        pairs = [pair for pair in _pairs(these) if mine & set(pair)]
+        if pairs:
+            some = ", ".join(f"{one} and {other}" for one, other in pairs[:5])
+            more = f" and {len(pairs) - 5:,} more" if len(pairs) > 5 else ""
+            said.append(
+                f"{len(pairs):,} {'pair' if len(pairs) == 1 else 'pairs'} of areas ({kind}) overlap: {some}{more}. A "
+                "place in both counts in the one whose code comes first. Are these boundaries of two different years?"
+            )
+    return said
+
+
+def _pairs(areas: Sequence[tuple[str, bytes]]) -> list[tuple[str, str]]:
+    """Codes of areas that share more than OVERLAP of the smaller one; neighbours share slivers."""
+    shapes = shapely.make_valid(shapely.from_wkb([geometry for _, geometry in areas], on_invalid="ignore"))
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    smaller = np.minimum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    found = np.flatnonzero(shared > OVERLAP * smaller)
+    names = [id for id, _ in areas]
+    return sorted(tuple(sorted((names[one[n]], names[other[n]]))) for n in found)
 
 
 def fit_boundaries(header: Sequence[str]) -> Match:

@@ -11,6 +11,7 @@ from graph.model import Entity, Grade, Identifier, Provenance, Role, entity_id
 from loaders import plans
 from loaders.dates import When
 from loaders.episodes import MISSING, episode, reported
+from loaders.homes import home_area, placed
 from loaders.identify import identifiers
 from loaders.link import Ref
 from loaders.statements import Row, Said
@@ -47,7 +48,7 @@ def _person(row: Row, kind: str, **more: Any) -> Entity:
 def children(row: Row) -> Said:
     """A child, and the school on whose roll it is."""
     said = Said()
-    said.entity(_person(row, "child", home_area=row.text("home_area")))
+    said.entity(_person(row, "child", home_area=row.text("home_area") or home_area(row.checked, row.place)))
     for school in row.refs("school"):
         said.tie("attends", Ref("child", row.id), school, row.provenance(nature="fact"))
     return said
@@ -260,7 +261,8 @@ def ssda903_episodes(row: Row) -> Said:
         if code
     ]
     provenance = _census(row, start, end)
-    said.roles.append(Role("looked_after", "child", child.id, provenance, text="; ".join(labels)))
+    where = placed(row.checked, row.place)
+    said.roles.append(Role("looked_after", "child", child.id, provenance, level=where, text="; ".join(labels)))
     if placement in HOMES and row["URN"]:
         said.tie("lives_at", child, _home(row), provenance, text=labels[-1])
     return said

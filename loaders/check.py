@@ -26,6 +26,7 @@ from loaders.table import Table
 from loaders.words import clean, control, cut_short, identifier, listed, plain_number, unmarked
 
 if TYPE_CHECKING:
+    from loaders.gazetteer import Codes
     from loaders.points import Point
 
 LONGEST = 10_000
@@ -53,6 +54,8 @@ class Checked:
     notes: list[str] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)  # of rows that are loaded all the same
     points: dict[int, Point] = field(default_factory=dict)  # where the places that rows describe lie
+    areas: dict[str, Codes] = field(default_factory=dict)  # of the postcodes of homes, and no points
+    derived: dict[int, str] = field(default_factory=dict)  # what look-ups add to rows, part of their digest
 
     def fault(self, place: int, column: str | None, rule: str, message: str) -> None:
         """Note a problem of one row; a value that is empty shows as such."""

@@ -44,6 +44,15 @@ class Spot:
     district: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The areas that a postcode lies in, and no point: all that may be asked about where a child lives."""
+
+    lsoa: str = ""
+    ward: str = ""
+    district: str = ""
+
+
 def postcode(text: str) -> str:
     """A postcode as the look-ups know it: `m15 4ab ` -> `M154AB`; `""` when it cannot be one."""
     folded = "".join(text.split()).upper()
@@ -77,6 +86,17 @@ class Gazetteer:
         asked = {value: folded for value in values if (folded := postcode(value))}
         found = self._find("postcodes", set(asked.values()))
         return {value: found[folded] for value, folded in asked.items() if folded in found}
+
+    def areas(self, values: Iterable[str]) -> dict[str, Codes]:
+        """In which areas these postcodes lie, by postcode as given; unknown ones are left out.
+
+        Raises
+        ------
+        Refusal
+            A look-up is damaged.
+        """
+        found = self.postcodes(values)
+        return {value: Codes(spot.lsoa, spot.ward, spot.district) for value, spot in found.items()}
 
     def uprns(self, values: Iterable[str]) -> dict[str, Spot]:
         """Where these UPRNs are, by UPRN as given; unknown ones are left out.

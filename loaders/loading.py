@@ -23,6 +23,7 @@ from loaders.becomes import BECOMES
 from loaders.check import Checked, check
 from loaders.episodes import look_up
 from loaders.gazetteer import Gazetteer
+from loaders.homes import homes
 from loaders.identify import identify
 from loaders.link import Linker, Ref, link
 from loaders.lock import WAIT, one_at_a_time
@@ -222,6 +223,7 @@ def _table(state: _Load, file: _Opened) -> FileReport:
     look_up(checked, linked, state.linker)
     if "latitude" in checked.values:
         locate(checked, Gazetteer(state.data), lambda: Areas(state.writer.areas()))
+    homes(checked, Gazetteer(state.data))
     ids = identify(checked, state.linker) if "becomes" in checked.source.extra else []
     _remember(state, checked, linked)
     apply(Rows(checked, linked, state.memory))

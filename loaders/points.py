@@ -95,6 +95,7 @@ def locate(checked: Checked, gazetteer: Gazetteer, areas: Callable[[], Areas]) -
     found = {place: _one(checked, place, codes.get(place, ""), uprns.get(place, ()), looked) for place in places}
     outside = _in_areas(checked, found, areas())
     checked.points = {place: point for place, point in found.items() if point.properties()}
+    checked.derived = {place: text for place, point in found.items() if (text := str(point))}
     checked.notes.extend(_notes(checked, found, codes, looked, outside))
 
 

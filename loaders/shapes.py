@@ -25,6 +25,12 @@ from loaders.recognition import known_boundaries
 from loaders.sniff import Kind
 
 WGS84 = CRS.from_epsg(4326)
+# Where the British Isles lie in metres (west, south, east, north), on the two systems that files without a name use.
+_METRES = {
+    CRS.from_epsg(27700): (-20_000.0, -20_000.0, 720_000.0, 1_320_000.0),
+    CRS.from_epsg(3857): (-1_100_000.0, 6_300_000.0, 300_000.0, 8_700_000.0),
+}
+_NAMES = dict(zip(_METRES, ("the British National Grid", "Web Mercator"), strict=True))
 _POLYGONS = {"Polygon", "MultiPolygon"}
 _DAMAGED = "The file of boundaries breaks off or is damaged ({}). Download or export it again. Nothing in it was read."
 
@@ -41,6 +47,7 @@ class Features:
     shapes: list[shapely.Geometry | BadShape]
     form: str
     mended: int = 0
+    notes: tuple[str, ...] = ()  # what was understood of their coordinates
 
     def header(self) -> list[str]:
         """Every column that a feature has, in the order they are met."""
@@ -68,12 +75,11 @@ def read_features(path: Path, kind: Kind, limits: Limits = LIMITS) -> Features:
         raise Refusal(
             f"The file holds more than {limits.areas:,} boundaries. Split it and load the parts.", "too_many_rows"
         )
-    _located(shapes, crs)
-    placed = _to_wgs84(shapes, crs)
+    placed, notes = _to_wgs84(shapes, crs)
     _not_exchanged(placed)
     mended = [_mended(shape) for shape in placed]
     changed = sum(new is not old and isinstance(new, shapely.Geometry) for new, old in zip(mended, placed, strict=True))
-    return Features(properties, mended, form, changed)
+    return Features(properties, mended, form, changed, tuple(notes))
 
 
 Raw = tuple[list[dict[str, Any]], list[shapely.Geometry | BadShape], CRS, str]
@@ -177,31 +183,72 @@ def _layer(path: Path) -> str:
     )
 
 
-def _located(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> None:
-    """Refuse coordinates that cannot be degrees though the file says, or says nothing and so means, that they are."""
-    found = [shape for shape in shapes if isinstance(shape, shapely.Geometry) and not shape.is_empty]
-    if not found or not crs.is_geographic:
-        return
-    low_x, low_y, high_x, high_y = shapely.total_bounds(found)
-    if not np.isfinite([low_x, low_y, high_x, high_y]).all():
-        return
-    if low_x < -180.5 or high_x > 180.5 or low_y < -90.5 or high_y > 90.5:
+def _systems(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> list[CRS | None]:
+    """The coordinate system of each shape: the file's, unless its numbers can only be of another.
+
+    None where they can be of none. Degrees, metres of the British National Grid and of Web Mercator have no numbers in
+    common where the British Isles lie, so a shape cannot be taken for the wrong one.
+    """
+    return [_system(shape, crs) if isinstance(shape, shapely.Geometry) else crs for shape in shapes]
+
+
+def _system(shape: shapely.Geometry, crs: CRS) -> CRS | None:
+    bounds = shape.bounds
+    if shape.is_empty or not np.isfinite(bounds).all():
+        return crs
+    if crs.is_geographic:
+        if _within(bounds, (-180.5, -90.5, 180.5, 90.5)):
+            return crs
+        return next((other for other, extent in _METRES.items() if _within(bounds, extent)), None)
+    return WGS84 if _within(bounds, (WEST, SOUTH, EAST, NORTH)) else crs
+
+
+def _within(bounds: tuple[float, ...], extent: tuple[float, float, float, float]) -> bool:
+    return bounds[0] >= extent[0] and bounds[1] >= extent[1] and bounds[2] <= extent[2] and bounds[3] <= extent[3]
+
+
+def _to_wgs84(
+    shapes: Sequence[shapely.Geometry | BadShape], crs: CRS
+) -> tuple[list[shapely.Geometry | BadShape], list[str]]:
+    """Every shape in longitude and latitude, and what had to be understood for it."""
+    systems = _systems(shapes, crs)
+    if all(system is None for system in systems):
         raise Refusal(
-            "The coordinates are no degrees of longitude and latitude, and the file names no other system. They "
-            "look like the "
-            "British National Grid: export the file with its coordinate system (EPSG:27700), or as WGS 84.",
+            "The coordinates are no degrees of longitude and latitude, and no metres of the British National Grid. "
+            "Export the file with its coordinate system, or as WGS 84 (EPSG:4326).",
             "unknown_crs",
         )
+    placed: list[shapely.Geometry | BadShape] = list(shapes)
+    notes = []
+    for system in dict.fromkeys(systems):
+        rows = [row for row, one in enumerate(systems) if one is system]
+        if system is None:
+            for row in rows:
+                placed[row] = BadShape("has coordinates that are neither degrees nor metres of a grid that Kith knows")
+            continue
+        for row, shape in zip(rows, _moved([shapes[row] for row in rows], system), strict=True):
+            placed[row] = shape
+        if system is not crs:
+            those = (
+                "All boundaries have"
+                if len(rows) == len(shapes)
+                else f"{len(rows):,} of the boundaries {'has' if len(rows) == 1 else 'have'}"
+            )
+            notes.append(
+                f"{those} coordinates of {_NAMES.get(system, 'degrees of longitude and latitude')}, though the file "
+                f"{'names' if len(rows) < len(shapes) or crs != WGS84 else 'says nothing of it and so means'} "
+                f"{crs.name}. They were read as what they are."
+            )
+    return placed, notes
 
 
-def _to_wgs84(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> list[shapely.Geometry | BadShape]:
+def _moved(shapes: Sequence[shapely.Geometry | BadShape], crs: CRS) -> list[shapely.Geometry | BadShape]:
     if crs.is_geographic and (crs == WGS84 or "CRS84" in str(crs) or crs.to_epsg() == 4326):
         return list(shapes)  # CRS84 is WGS 84 with longitude first, as shapely holds it anyway
-    good = [place for place, shape in enumerate(shapes) if isinstance(shape, shapely.Geometry)]
-    moved = GeoSeries([shapes[place] for place in good], crs=crs).to_crs(WGS84)
+    good = [row for row, shape in enumerate(shapes) if isinstance(shape, shapely.Geometry)]
     placed = list(shapes)
-    for place, shape in zip(good, moved, strict=True):
-        placed[place] = shape
+    for row, shape in zip(good, GeoSeries([shapes[row] for row in good], crs=crs).to_crs(WGS84), strict=True):
+        placed[row] = shape
     return placed
 
 

@@ -169,8 +169,8 @@ def digest(checked: Checked, place: int) -> str:
         for column in names
         if (value := checked.values[column.name][place])
     )
-    if point := str(checked.points.get(place, "")):
-        said += f"\x1fpoint\x1e{point}"  # a look-up or boundaries that came later make it another version
+    if derived := checked.derived.get(place):
+        said += f"\x1fderived\x1e{derived}"  # a look-up or boundaries that came later make it another version
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
@@ -180,8 +180,9 @@ def _texts(checked: Checked, start: int) -> list[str]:
     part = table.cells.slice(start, _SLICE)
     names = {place: name for name, place in match.places.items()}
     columns: list[tuple[str, list[str]]] = []
+    left = checked.source.extra.get("not_kept", ())
     for place, header in enumerate(table.header):
-        if folded(header) != ERRORS:
+        if folded(header) != ERRORS and names.get(place) not in left:
             name = names.get(place) or clean(header) or f"column {letter(place)}"
             columns.append((name, part.column(place).to_pylist()))
     return [

@@ -237,7 +237,8 @@ def _roles(snapshot: Snapshot, node: Node, today: date) -> Iterable[tuple[str, s
             detail.append(words.label("harm_type", row["harm_type"]).lower())
         if row["level"]:
             tool = " ".join(filter(None, (row["tool"], row["tool_version"])))
-            detail.append(f"{words.label('level', row['level']).lower()}{f' by {tool}' if tool else ''}")
+            of = "placed" if kind.name == "looked_after" else "level"
+            detail.append(f"{words.label(of, row['level']).lower()}{f' by {tool}' if tool else ''}")
         if row["observed_from"]:
             detail.append(f"since {words.day(row['observed_from'], today)}")
         letters, _, _ = words.grade(row["source_grade"], row["information_grade"], row["handling"]).partition(" · ")

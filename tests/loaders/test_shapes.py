@@ -33,6 +33,11 @@ def geojson(path: Path, shapes: Mapping[str, Any], **more: Any) -> Path:
     return path
 
 
+def to_metres(shape: shapely.Geometry, epsg: int) -> shapely.Geometry:
+    moved: shapely.Geometry = geopandas.GeoSeries([shape], crs=4326).to_crs(epsg)[0]
+    return moved
+
+
 def crs(name: str) -> dict[str, Any]:
     return {"crs": {"type": "name", "properties": {"name": name}}}
 
@@ -62,9 +67,39 @@ def test_the_british_grid_becomes_degrees(tmp_path: Path, suffix: str) -> None:
     assert isinstance(shape, shapely.Polygon) and shape.bounds == pytest.approx(SQUARE.bounds, abs=1e-5)
 
 
-def test_grid_metres_without_a_system_are_refused(tmp_path: Path) -> None:
-    said = refusal(geojson(tmp_path / "a.geojson", {"E05": shapely.box(384000, 398000, 385000, 399000)}))
-    assert "British National Grid" in said
+@pytest.mark.parametrize("epsg", [27700, 3857])
+def test_metres_without_a_system_are_read_as_what_they_are_and_said(tmp_path: Path, epsg: int) -> None:
+    moved = to_metres(SQUARE, epsg)
+    found = read_features(geojson(tmp_path / "a.geojson", {"E05": moved}), Kind.GEOJSON)
+    (shape,) = found.shapes
+    assert isinstance(shape, shapely.Polygon) and shape.bounds == pytest.approx(SQUARE.bounds, abs=1e-5)
+    (note,) = found.notes
+    assert ("British National Grid" if epsg == 27700 else "Web Mercator") in note
+
+
+def test_a_file_of_mixed_systems_is_read_shape_by_shape(tmp_path: Path) -> None:
+    shapes = {"E05": SQUARE, "E06": to_metres(SQUARE, 27700), "E07": shapely.box(5e6, 5e6, 6e6, 6e6)}
+    found = read_features(geojson(tmp_path / "a.geojson", shapes), Kind.GEOJSON)
+    one, two, three = found.shapes
+    assert isinstance(one, shapely.Polygon) and isinstance(two, shapely.Polygon)
+    assert two.bounds == pytest.approx(one.bounds, abs=1e-5)
+    assert isinstance(three, BadShape) and "neither degrees nor metres" in str(three)
+    assert found.notes == (
+        "1 of the boundaries has coordinates of the British National Grid, though the file names WGS 84. They were "
+        "read as what they are.",
+    )
+
+
+def test_degrees_in_a_file_that_says_metres_are_degrees(tmp_path: Path) -> None:
+    found = read_features(geojson(tmp_path / "a.geojson", {"E05": SQUARE}, **crs("EPSG:27700")), Kind.GEOJSON)
+    (shape,) = found.shapes
+    assert isinstance(shape, shapely.Polygon) and shape.bounds == SQUARE.bounds
+    assert "degrees of longitude and latitude" in found.notes[0]
+
+
+def test_numbers_of_no_system_are_refused(tmp_path: Path) -> None:
+    said = refusal(geojson(tmp_path / "a.geojson", {"E05": shapely.box(5e6, 5e6, 6e6, 6e6)}))
+    assert "no degrees" in said
 
 
 def test_an_unknown_system_is_refused(tmp_path: Path) -> None:
