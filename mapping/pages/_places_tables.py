@@ -155,12 +155,12 @@ def repeats(found: NearRepeats, panel: bool) -> str:
     """Whether harm follows harm: the answer, then every look as a table."""
     answer = f"<p>{esc(say.repeats(found))}</p>"
     counts = (
-        f"{words.counted(found.incidents, 'incident')} of "
+        f"{say.children(found.incidents, panel)} {'incident' if found.incidents == 1 else 'incidents'} of "
         f"{say.children(found.children, panel)} {'child' if found.children == 1 else 'children'} in a year"
     )
     note = (
-        f"{counts}: an incident is one place on one day. Pairs are of different children altogether. It describes "
-        "times and places; it does not say what caused what, nor where harm comes next."
+        f"{counts[0].upper()}{counts[1:]}: an incident is one place on one day. Pairs are of different children "
+        "altogether. It describes times and places; it does not say what caused what, nor where harm comes next."
     )
     if found.undated:
         count = say.children(found.undated, panel)

@@ -236,6 +236,6 @@ def _peak(shown: Ints, cells: Bools, hours: int, days: tuple[tuple[int, ...], ..
 def _note(hours: int, whole: bool) -> str:
     hidden = "" if whole else f" × is a count under {schema().policy.small_number}, or one that would give it away."
     return (
-        f"Distinct children in blocks of {hours} hours; a child may be in several. A missing episode counts when it began, as it "
-        f"was noticed.{hidden}"
+        f"Distinct children in blocks of {hours} hours; a child may be in several. A missing episode counts when it "
+        f"began, as it was noticed.{hidden}"
     )

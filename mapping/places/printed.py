@@ -78,7 +78,9 @@ class Answer:
             }
             for band, (pairs, _) in zip(found.bands, shown, strict=True)
         ]
-        return {"answer": say.repeats(found), "p": found.p, "incidents": found.incidents, "bands": bands}
+        few = panel and 0 < found.incidents < schema().policy.small_number
+        counted = None if few else found.incidents
+        return {"answer": say.repeats(found), "p": found.p, "incidents": counted, "bands": bands}
 
     def _looks(self, panel: bool) -> dict[str, Any]:
         lines = [

@@ -105,7 +105,7 @@ def _incidents(seen: pd.DataFrame) -> pd.DataFrame:
 
 def _why_not(found: pd.DataFrame) -> str:
     if len(found) < FEWEST:
-        return f"Only {len(found)} incidents have a place and a day: under {FEWEST} nothing can be said."
+        return f"Fewer than {FEWEST} incidents have a place and a day: of so few nothing can be said."
     return months_only(list(found["day"]))
 
 

@@ -294,11 +294,11 @@ def not_known(snapshot: Snapshot, now: Hotspots) -> tuple[str, ...]:
     """What the map cannot know, in sentences: silent agencies, events with no place, what is left out."""
     said = [*_silent(snapshot)]
     if len(now.unplaced):
-        said.append(f"{words.counted(len(now.unplaced), 'event has', 'events have')} no usable place.")
+        said.append(f"{_some(len(now.unplaced), now, 'event has', 'events have')} no usable place.")
     if now.lacking:
         said.append(now.lacking)
     if now.at_home:
-        count = words.counted(now.at_home, "missing episode", "missing episodes")
+        count = _some(now.at_home, now, "missing episode", "missing episodes")
         said.append(f"{count} ended at the child's own home: a return, not counted as a place of harm.")
     hidden = now.ground.left_out
     if hidden:
@@ -311,6 +311,12 @@ def not_known(snapshot: Snapshot, now: Hotspots) -> tuple[str, ...]:
             f"{words.counted(kept_back, 'restricted record is', 'restricted records are')} withheld from this view."
         )
     return tuple(said)
+
+
+def _some(count: int, now: Hotspots, one: str, many: str) -> str:
+    """A count of events, as few as 1 to 4 of which would be as few children: `Under 5 events have`."""
+    said = children(count, now.settings.panel)
+    return f"{said[0].upper()}{said[1:]} {one if said == '1' else many}"
 
 
 def _silent(snapshot: Snapshot) -> list[str]:
