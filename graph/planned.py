@@ -30,7 +30,7 @@ NOT_KNOWN = "not_known"
 def assessments(query: Query, scope: Scope, context: str | None, past: bool) -> Shown[Assessed]:
     """Assessments of contexts that this viewer may see, the latest first."""
     rows = query(cypher.ASSESSMENTS)
-    asked = [one for one in _folded_assessments(rows) if context in (None, one.said.context) and (past or one.current)]
+    asked = [one for one in fold_assessments(rows) if context in (None, one.said.context) and (past or one.current)]
     found = _visible(query, scope, rows, {one.id: one.said.context for one in asked})
     return Shown(
         [one for one in asked if one.id in found], withheld=Withheld(restricted=sum(o.id not in found for o in asked))
@@ -40,7 +40,7 @@ def assessments(query: Query, scope: Scope, context: str | None, past: bool) -> 
 def actions(query: Query, scope: Scope, context: str | None, past: bool) -> Shown[Acted]:
     """Actions for contexts that this viewer may see, the latest first."""
     rows, steps = query(cypher.ACTIONS, series=None), query(cypher.STEPS, series=None)
-    asked = [one for one in _folded_actions(rows, steps) if context in (None, one.context) and (past or one.open)]
+    asked = [one for one in fold_actions(rows, steps) if context in (None, one.context) and (past or one.open)]
     latest = {row["node"]["series"]: row for row in rows}
     found = _visible(query, scope, latest.values(), {one.id: one.context for one in asked}, id="series")
     return Shown(
@@ -51,7 +51,7 @@ def actions(query: Query, scope: Scope, context: str | None, past: bool) -> Show
 def assessment(query: Query, id: str, scope: Scope | None = None) -> Assessed:
     """One assessment; with a scope NotHeld when the viewer may not see it."""
     rows = query(cypher.ASSESSMENTS)
-    found = [one for one in _folded_assessments(rows) if one.id == id]
+    found = [one for one in fold_assessments(rows) if one.id == id]
     if not found or (scope and not _visible(query, scope, rows, {id: found[0].said.context})):
         raise NotHeld(f"No assessment is held under {id!r}. Nothing was recorded.")
     return found[0]
@@ -62,7 +62,7 @@ def action(query: Query, id: str, scope: Scope | None = None) -> tuple[Acted, st
     rows, steps = query(cypher.ACTIONS, series=id), query(cypher.STEPS, series=id)
     if not rows or (scope and not _visible(query, scope, rows[-1:], {id: rows[-1]["about"]}, id="series")):
         raise NotHeld(f"No action is held under {id!r}. Nothing was recorded.")
-    return _folded_actions(rows, steps)[0], rows[-1]["node"]["id"]
+    return fold_actions(rows, steps)[0], rows[-1]["node"]["id"]
 
 
 def _visible(query: Query, scope: Scope, rows: Iterable[Row], about: Mapping[str, str], id: str = "id") -> set[str]:
@@ -72,8 +72,11 @@ def _visible(query: Query, scope: Scope, rows: Iterable[Row], about: Mapping[str
     return {row["node"][id] for row in wanted if shown[row["about"]] and scope.open(None, row["node"].get("handling"))}
 
 
-def _folded_assessments(rows: Sequence[Row]) -> list[Assessed]:
-    """Every assessment, the latest first. Of one context the one of the latest day stands, unless it was withdrawn."""
+def fold_assessments(rows: Sequence[Row]) -> list[Assessed]:
+    """Every assessment, the latest first. Of one context the one of the latest day stands, unless it was withdrawn.
+
+    Rows have `node` (properties) and `about` (Kith id of the context).
+    """
     standing: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         if not row["node"].get("superseded_by"):
@@ -110,8 +113,11 @@ def _assessed(row: Row, followed: Mapping[str, str]) -> Assessed:
     )
 
 
-def _folded_actions(rows: Sequence[Row], steps: Sequence[Row]) -> list[Acted]:
-    """Every action as it stands, the latest first. Rows and steps come in the order they were said."""
+def fold_actions(rows: Sequence[Row], steps: Sequence[Row]) -> list[Acted]:
+    """Every action as it stands, the latest first.
+
+    Rows have `node` and `about`, steps `node` and `series`; both come in the order they were said.
+    """
     series: dict[str, list[Row]] = defaultdict(list)
     taken: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
