@@ -109,7 +109,7 @@ def test_a_panel_opens_nothing_of_one_to_four_and_names_no_home() -> None:
 @pytest.mark.parametrize(
     "asked",
     ["spot:9", "place:L-NONE", "hours:99:0:all", "hours:0:99:all", "hours:-1:0:all", "hours:x:y:all",
-     "hours:0:0:spot:9", "kind:moon:30", "kind:missing:31", "kind", "repeat:77", "repeat:x", "changed:99", "nothing", ""],
+     "hours:0:0:spot:9", "kind:moon:30", "kind:missing:31", "kind", "repeat:77", "repeat:x", "changed:99", "no", ""],
 )  # fmt: skip
 def test_what_is_no_figure_opens_nothing(asked: str) -> None:
     assert figures(busy().snapshot()).cut(asked) is None
