@@ -163,7 +163,7 @@ def _not_known(reading: Reading, told: Happened) -> list[str]:
     if told.children.count == 0:
         said.append("Nothing recorded is not the same as nothing there.")
     if told.undated.count != 0:
-        said.append(f"{told.undated.said} more, in events without a day: in no figure of a window.")
+        said.append(f"{told.undated.said} more, in events without a day: counted in a month at most.")
     if told.at_home.count != 0:
         many = "child" if told.at_home.count == 1 else "children"
         said.append(

@@ -6,7 +6,7 @@ Agencies name different members: a group is what somebody said, not a list of wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from mapping.small import Count
 class Member:
     """Somebody who is named as part of the group."""
 
-    id: str
+    id: str  # "" for a child on a panel view
     heading: str  # without age, nor what is recorded of them, on a panel view
     child: bool  # False: known to be an adult, and said so
     standing: str
@@ -63,6 +63,8 @@ def group(reading: Reading, id: str) -> Group:
     named = reading.may_name(set(children))
     rows = [_member(reading, who, said[who], agencies, child=who in children) for who in said]
     rows.sort(key=lambda one: (not one.child, -_by(said[one.id]), one.heading))
+    if reading.settings.panel:
+        rows = [replace(one, id="" if one.child else one.id) for one in rows]
     shown, hidden = _places(reading, id, set(children))
     every = {row["from_id"] for row in reading.telling.ties_of(id) if row["kind"] == "member_of"}
     return Group(

@@ -43,7 +43,7 @@ class Happened:
     months: tuple[tuple[str, Count], ...]  # "2026-10" or, where few may be shown, "Aug to Oct 2026"; the earliest first
     episodes: Count  # missing episodes that ended here, or of the group's children
     at_home: Count  # children who returned here from missing because they live here: not counted as harm here
-    undated: Count  # children in events without a day: counted in no month
+    undated: Count  # children in events without a day: in no figure of the window, at most in a month
     evidence: tuple[str, ...]  # none where it would tell who stands behind a count that is not shown
 
 
@@ -139,8 +139,10 @@ def months(here: Iterable[Sight], today: date, limit: int) -> tuple[tuple[str, C
     last = today.year * 12 + today.month - 1
     each: Mapping[int, set[str]] = {last - back: set() for back in reversed(range(MONTHS))}
     for one in here:
-        if one.day and one.day <= today and (month := one.day.year * 12 + one.day.month - 1) in each:
-            each[month].add(one.child)
+        if one.month and (one.day is None or one.day <= today):
+            month = int(one.month[:4]) * 12 + int(one.month[5:]) - 1
+            if month in each:
+                each[month].add(one.child)
     told: tuple[tuple[str, Count], ...] = ()
     for together in (1, 3, 6):
         spans = [list(each)[at : at + together] for at in range(0, MONTHS, together)]

@@ -132,7 +132,7 @@ def _plan(found: Context) -> None:
                 [
                     (
                         one.what, words.label("action_state", one.state), one.owner or "nobody named yet",
-                        _due(one.due_on and words.day(one.due_on, today), late=one.overdue(today)),
+                        _due(words.day(one.due_on, today) if one.due_on else "", late=one.overdue(today)),
                         words.label("action_outcome", one.outcome) if one.outcome else "",
                     )
                     for one in actions
@@ -145,7 +145,7 @@ def _day(found: Context) -> str:
     return f"{words.day(plan.review_on)}{', overdue' if plan.review_late else ''}" if plan.review_on else "none set"
 
 
-def _due(day: str | None, *, late: bool) -> str:
+def _due(day: str, *, late: bool) -> str:
     return f"{day or 'no day'}{', overdue' if late else ''}"
 
 

@@ -32,6 +32,7 @@ class Sight:
     event: str  # "" for a statement
     places: tuple[str, ...]  # where it happened or ended; none where nobody recorded it
     day: date | None
+    month: str  # 2026-10, also where no day is known; "" where neither is
     clock: str  # hh:mm, "" where no time is recorded
     harm: str  # a code of harm_type, STATED, or "" where the kind is not recorded
     kind: str  # a code of event_kind, "" for a statement
@@ -83,7 +84,9 @@ def seen(snapshot: Snapshot, who: People) -> Seen:
     who
         Its people: those under 18 or of unknown age are children here, whatever they are recorded as.
     """
-    entities = snapshot.entities.select(["id", "kind", "subkind", "harm_type", "started_on", "started_at"])
+    entities = snapshot.entities.select(
+        ["id", "kind", "subkind", "harm_type", "started_on", "started_at", "started_month"]
+    )
     wanted = pc.is_in(entities["kind"], pa.array(["event", "child"]))
     rows = entities.filter(wanted).to_pylist()
     events = {row["id"]: row for row in rows if row["kind"] == "event" and row["subkind"] != "interview"}
@@ -127,7 +130,7 @@ def _of_events(
         places = tuple(dict.fromkeys(row["to_id"] for row in where))
         harm = about["harm_type"] or (MISSING if about["subkind"] in _GONE else "")
         yield Sight(
-            child, event, event, places, about["started_on"], about["started_at"] or "", harm,
+            child, event, event, places, about["started_on"], _month(about), about["started_at"] or "", harm,
             about["subkind"] or "", frozenset(row["kind"] for row in said), _agencies(said), _entered(said),
             tuple(dict.fromkeys(row["id"] for row in (*said, *where))),
             frozenset(place for place in places if (child, place) in homes),
@@ -145,9 +148,15 @@ def _stated(
         day = row["observed_to"] or row["observed_from"] or row["recorded_on"]
         home = frozenset({place} if (child, place) in homes else ())
         yield Sight(
-            child, row["id"], "", (place,), day, "", STATED, "", frozenset({"harms_at"}), (row["agency"],),
+            child, row["id"], "", (place,), day, f"{day:%Y-%m}" if day else "", "", STATED, "",
+            frozenset({"harms_at"}), (row["agency"],),
             row["recorded_on"], (row["id"],), home,
         )  # fmt: skip
+
+
+def _month(event: Mapping[str, Any]) -> str:
+    day = event["started_on"]
+    return f"{day:%Y-%m}" if day else str(event["started_month"] or "")
 
 
 def _agencies(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
