@@ -4,55 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
-from graph.snapshot import Snapshot
 from mapping import words
-from mapping.pages import _data, _evidence, _frame, _month
-from mapping.trends import Missing, MissingSettings
+from mapping.pages import _frame, _month_records
+from mapping.pages._month_records import Opens
+from mapping.trends import Month
 from mapping.trends.ended import FoundAt, found_at
-from mapping.trends.episodes import Episode, long
-from mapping.trends.rows import ChildMissing
+from mapping.trends.episodes import LIVED, Episode, long
 
 _FEW = 12
+_QUARTERS = 4
 
 
-def draw(snapshot: Snapshot, found: Missing, settings: MissingSettings) -> None:
-    """Let somebody choose a child of the lists, and open their record of being missing."""
-    rows = {row.id: row for row in (*found.top, *found.repeated)}
-    if not rows:
-        return
-    chosen = st.selectbox(
-        "Open the record of a child", list(rows), index=None, format_func=lambda id_: rows[id_].heading,
-        key="missing-child", placeholder="Open the record of a child", label_visibility="collapsed", width=320,
-    )  # fmt: skip
-    if chosen:
-        with _frame.card("missing-child"):
-            _detail(snapshot, rows[chosen], settings)
-
-
-def _detail(snapshot: Snapshot, row: ChildMissing, settings: MissingSettings) -> None:
-    known = _month.known(snapshot)
-    mine = [one for one in known.episodes if one.child == row.id]
-    months = settings.month.run(12)
-    counts = [sum(month.holds(one.start) and one.kind == "missing" for one in mine) for month in months]
-    _frame.heading(row.heading, f"{row.open} · by three months, the earliest first: {row.run}")
-    heads = (f"To {months[-1].name}", *(month.short for month in months))
+def draw(opens: Opens, child: str, month: Month) -> None:
+    """Draw what is held of a child's missing episodes, for the dialog that their name opens."""
+    mine = [one for one in opens.known.episodes if one.child == child and one.start <= opens.until]
+    months = month.run(12)
+    counts = [sum(each.holds(one.start) and one.kind == "missing" for one in mine) for each in months]
+    quarters = [sum(counts[3 * n : 3 * n + 3]) for n in range(_QUARTERS)]
+    _frame.html(
+        f'<p class="sentence">{opens.known.standing(child, opens.until).capitalize()}. Missing episodes by three'
+        f" months, the earliest first: {', '.join(map(str, quarters))}.</p>"
+    )
+    heads = (f"To {months[-1].name}", *(each.short for each in months))
     run = _frame.table(heads, [("Missing episodes", *counts)], caption="Episodes a month", numbers=range(1, 13))
     _frame.html(f'<div class="month-series">{run}</div>')
-    places = found_at(snapshot)
+    places = found_at(opens.snapshot)
     lines = [_episode(one, places) for one in mine[::-1][:_FEW]]
-    heads = ("Began", "Kind", "Lasted", "Ended at", "Return interview")
+    heads = ("Began", "Kind", "Lasted", "Ended at", "Lived in", "Return interview")
     _frame.html(_frame.table(heads, lines, caption="Episodes, the latest first"))
     if len(lines) < len(mine):
         _frame.html(f'<p class="note">{words.showing(len(lines), len(mine)).capitalize()}, the latest first.</p>')
-    with st.container(horizontal=True, gap="small"):
-        _frame.board_link(row.id)
-        if row.evidence and st.button("Records of this month", key=f"missing-records-{row.id}"):
-            st.session_state["missing-open"] = row.id
-    if st.session_state.get("missing-open") == row.id:
-        evidence = _data.view().evidence(row.evidence)
-        _frame.html(_evidence.cards(evidence, naming=settings.naming, snapshot=snapshot))
+    _frame.board_link(child)
+    said = tuple(id_ for one in mine if month.holds(one.start) for id_ in one.evidence)
+    _frame.heading(f"Records of {month.name}")
+    if said:
+        _month_records.cards(opens, said)
+    else:
+        _frame.html('<p class="note">No episode that began in this month is recorded.</p>')
 
 
 _ASKED = {
@@ -73,4 +61,4 @@ def _episode(one: Episode, places: Mapping[str, FoundAt]) -> tuple[str, ...]:
         else ""
     )
     began = f"{words.day(one.start)}{f', {one.start_at}' if one.start_at else ''}"
-    return began, words.label("event_kind", one.kind), lasted, ended, asked
+    return began, words.label("event_kind", one.kind), lasted, ended, LIVED[one.lived], asked

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from graph.snapshot import Snapshot
 from mapping import trends as room
 from mapping.pages import _data
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
 from mapping.trends import Counted, Month
 from mapping.trends.counts import Count
@@ -39,9 +40,9 @@ def choice(snapshot: Snapshot, found: Counted, *, label: bool = False) -> Month:
     return chosen or now.back(1)
 
 
-def strip(figures: Sequence[tuple[str, str]]) -> str:
-    """Figures side by side: the large words, and (markup) what they are of."""
-    cells = "".join(f"<div><p class='big'>{esc(big)}</p><p>{rest}</p></div>" for big, rest in figures)
+def strip(figures: Sequence[tuple[Figure, str]]) -> str:
+    """Figures side by side: the large words, which open their records, and (markup) what they are of."""
+    cells = "".join(f"<div><p class='big'>{big.markup()}</p><p>{rest}</p></div>" for big, rest in figures)
     return f'<div class="month-strip">{cells}</div>'
 
 
@@ -119,7 +120,11 @@ def scale(most: int) -> int:
     return next(end for end in ends if end >= max(most, 4))
 
 
-def children(rows: Sequence[ChildMissing], month: Month, *, caption: str) -> str:
+Name = Callable[[str, str], Figure]
+"""Makes of a child's id and name what opens their record."""
+
+
+def children(rows: Sequence[ChildMissing], month: Month, name: Name, *, caption: str) -> str:
     """Children by how often they were missing in a month: bars and figures of the months before, interviews."""
     before = month.back(1).run(BEFORE)
     heads = ("Child, age", "Lived in", month.short, f"{before[0].short} to {before[-1].short} before",
@@ -132,10 +137,10 @@ def children(rows: Sequence[ChildMissing], month: Month, *, caption: str) -> str
         )
         for row in rows
     ]  # fmt: skip
-    return _table(heads, rows, lines, {2, 5, 6}, caption)
+    return _table(heads, rows, lines, name, {2, 5, 6}, caption)
 
 
-def repeated(rows: Sequence[ChildMissing], month: Month, days: int, *, caption: str) -> str:
+def repeated(rows: Sequence[ChildMissing], month: Month, days: int, name: Name, *, caption: str) -> str:
     """Children missing repeatedly: their run of frequencies from first to latest, and whether the hub knows them."""
     heads = ("Child, age", "Lived in", f"{days} days", month.short, "By 3 months, to the latest",
              "Missing together with", "At the hub")  # fmt: skip
@@ -147,11 +152,16 @@ def repeated(rows: Sequence[ChildMissing], month: Month, days: int, *, caption: 
         )
         for row in rows
     ]  # fmt: skip
-    return _table(heads, rows, lines, {2, 3}, caption)
+    return _table(heads, rows, lines, name, {2, 3}, caption)
 
 
 def _table(
-    heads: Sequence[str], rows: Sequence[ChildMissing], lines: Sequence[Sequence[str]], numbers: set[int], caption: str
+    heads: Sequence[str],
+    rows: Sequence[ChildMissing],
+    lines: Sequence[Sequence[str]],
+    name: Name,
+    numbers: set[int],
+    caption: str,
 ) -> str:
     """Cells are markup already."""
 
@@ -161,9 +171,9 @@ def _table(
     top = "".join(f'<th scope="col"{number(place)}>{esc(head)}</th>' for place, head in enumerate(heads))
     body = []
     for row, line in zip(rows, lines, strict=True):
-        name, _, age = row.heading.partition(", ")
+        who, _, age = row.heading.partition(", ")
         cells = "".join(f"<td{number(place)}>{cell}</td>" for place, cell in enumerate(line, start=1))
-        body.append(f'<tr><th scope="row">{esc(name)} <span>{esc(age)}</span></th>{cells}</tr>')
+        body.append(f'<tr><th scope="row">{name(row.id, who).markup()} <span>{esc(age)}</span></th>{cells}</tr>')
     return (
         f'<div class="kith-table month-children" tabindex="0" role="region" aria-label="{esc(caption)}"><table><thead>'
         f"<tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"

@@ -7,14 +7,18 @@ from datetime import date
 
 from mapping import words
 from mapping.pages import _frame, _month
+from mapping.pages._month_records import Opens
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
 from mapping.small import HIDDEN
 from mapping.trends import Month, Trends
-from mapping.trends.course import Course
-from mapping.trends.groups import SETS, By
+from mapping.trends.course import STAGES, Course
+from mapping.trends.groups import SETS, By, Row
 from mapping.trends.harm import Series, Theme
-from mapping.trends.panel import Figure
+from mapping.trends.panel import Figure as Told
+from mapping.trends.placed import Placed
 from mapping.trends.printed import of, shown
+from mapping.trends.since import Since
 
 IN_STRIP = (
     "open", "new", "closed", "re_referred", "missing_children", "missing_episodes", "missing_repeatedly",
@@ -22,7 +26,7 @@ IN_STRIP = (
 )  # fmt: skip
 
 
-def strip(found: Trends, month: Month) -> str:
+def strip(found: Trends, month: Month, opens: Opens) -> str:
     """The five figures of the month, each with what it is of."""
     figure = found.figures
     opened, gone, held, never = (
@@ -30,49 +34,58 @@ def strip(found: Trends, month: Month) -> str:
     )
     living = f"of {opened.of:,} children of 10 to 17 here" if opened.of else "how many live here: not loaded"
     again = figure["missing_repeatedly"]
+
+    def small(name: str) -> str:
+        return opens.figure("figures", name, figure[name].said).markup()
+
+    def big(name: str, said: str) -> Figure:
+        return opens.figure("figures", name, said)
+
     return _month.strip(
         [
-            (_big(opened, "open"), _lines(esc(living), _month.more_or_fewer(opened.count, opened.previous, month))),
             (
-                _big(figure["new"], "new") if figure["new"].said != HIDDEN else "Few new or closed",
-                _lines(_closed(found), f"{_said(figure['re_referred'])} re-referred within 12 months"),
+                big("open", _big(opened, "open")),
+                _lines(esc(living), _month.more_or_fewer(opened.count, opened.previous, month)),
             ),
             (
-                _big(gone, "missing"),
+                big("new", _big(figure["new"], "new") if figure["new"].said != HIDDEN else "Few new or closed"),
+                _lines(_closed(found, small("closed")), f"{small('re_referred')} re-referred within 12 months"),
+            ),
+            (
+                big("missing_children", _big(gone, "missing")),
                 _lines(
-                    f"children, in {_said(figure['missing_episodes'])} episodes",
-                    f"<b>{_said(again)}</b> {again.title[0].lower()}{esc(again.title[1:])}",
+                    f"children, in {small('missing_episodes')} episodes",
+                    f"<b>{small('missing_repeatedly')}</b> {again.title[0].lower()}{esc(again.title[1:])}",
                 ),
             ),
             (
-                f"{held.said} of {held.of:,}" if held.count is not None and held.of is not None else held.said,
+                big("interviews_within_72_hours", _of_many(held, held.of is not None)),
                 _lines("return interviews due were held", f"within 72 hours · <b>{_unknown(held)} unknown</b>"),
             ),
             (
-                f"{never.said} of {never.of:,}" if never.count is not None and never.of else never.said,
+                big("repeat_never_open", _of_many(never, bool(never.of))),
                 _lines("children missing repeatedly", "were never open to the hub"),
             ),
         ]
     )
 
 
-def _big(one: Figure, what: str) -> str:
+def _of_many(one: Told, whole: bool) -> str:
+    return f"{one.said} of {one.of:,}" if one.count is not None and whole else one.said
+
+
+def _big(one: Told, what: str) -> str:
     return f"{one.said} {what}" if one.count is not None else f"{what.capitalize()}: {one.said}"
 
 
-def _closed(found: Trends) -> str:
+def _closed(found: Trends, said: str) -> str:
     """How many were closed; where too few were opened or closed, that neither is shown."""
-    closed = found.figures["closed"]
-    if closed.said != HIDDEN:
-        return f"{_said(closed)} closed"
+    if found.figures["closed"].said != HIDDEN:
+        return f"{said} closed"
     return f"not shown: 1 to {found.small - 1} of one of the two"
 
 
-def _said(one: Figure) -> str:
-    return esc(one.said)
-
-
-def _unknown(one: Figure) -> str:
+def _unknown(one: Told) -> str:
     return words.number(one.unknown) if one.unknown is not None else "not shown"
 
 
@@ -80,22 +93,24 @@ def _lines(*parts: str) -> str:
     return "<br>".join(part for part in parts if part)
 
 
-def figures(found: Trends) -> str:
+def figures(found: Trends, opens: Opens) -> str:
     """Every other figure with its denominator and the month before."""
     rows = [
-        (one.title, one.said, of(one), one.previous_said) for name, one in found.figures.items() if name not in IN_STRIP
+        (one.title, opens.figure("figures", name, one.said), of(one), one.previous_said)
+        for name, one in found.figures.items()
+        if name not in IN_STRIP
     ]
     heads = ("Figure", "Count", "Of", "Month before")
     made = _frame.table(heads, rows, caption="Other figures of the month", numbers=(1, 3))
     return f'<div class="month-others">{made}</div>'
 
 
-def themes(found: Sequence[Theme]) -> str:
+def themes(found: Sequence[Theme], opens: Opens) -> str:
     """Kind of harm, kind of place and time, with the children of these three months and of the three before."""
     body = "".join(
         f'<tr><th scope="row">{esc(one.title)}<span>, {esc(one.where)}</span></th>'
-        f'<td class="number">{esc(one.children.said)}</td><td class="number">{esc(one.before.said)}</td>'
-        f'<td class="number">{esc(one.weekend.said)}</td></tr>'
+        f'<td class="number">{opens.figure("themes", f"{one.title}, {one.where}", one.children.said).markup()}</td>'
+        f'<td class="number">{esc(one.before.said)}</td><td class="number">{esc(one.weekend.said)}</td></tr>'
         for one in found
     )
     return (
@@ -126,12 +141,18 @@ def multiples(found: Sequence[Series], month: Month, most: int, small: int) -> t
     return f'<div class="month-multiples">{cells}</div>', note
 
 
-def series(found: Sequence[Series]) -> str:
-    """The table twin of the charts."""
-    heads = ("Kind of harm", *_names(found))
-    rows = [(one.label, *(each.said for each in one.counts)) for one in found]
-    first, last = found[0].months[0], found[0].months[-1]
-    caption = f"Distinct children harmed a month, by kind of harm, {first} to {last}"
+def series(found: Sequence[Series], opens: Opens) -> str:
+    """The table twin of the charts, the latest month first."""
+    months = found[0].months
+    rows: list[Sequence[_frame.Cell]] = [
+        (
+            f"{date.fromisoformat(f'{months[place]}-01'):%b %Y}",
+            *(opens.figure("series", f"{one.key}|{months[place]}", one.counts[place].said) for one in found),
+        )
+        for place in reversed(range(len(months)))
+    ]
+    heads = ("Month", *(one.label for one in found))
+    caption = f"Distinct children harmed a month, by kind of harm, {months[0]} to {months[-1]}"
     return f'<div class="month-series">{_frame.table(heads, rows, caption=caption, numbers=range(1, len(heads)))}</div>'
 
 
@@ -142,27 +163,78 @@ def _names(found: Sequence[Series]) -> list[str]:
 _FLOWS = {"new": "New", "closed": "Closed", "re_referred": "Re-referred"}
 
 
-def by(found: By, total: int | None) -> str:
+def by(found: By, total: int | None, name: str, opens: Opens) -> str:
     """One characteristic: who is not recorded first, with the share of the open and of the children who live here."""
-    flows = [name for name in SETS[1:] if any(getattr(row, name) is not None for row in found.rows)]
+    flows = [flow for flow in SETS[1:] if any(getattr(row, flow) is not None for row in found.rows)]
     heads = ["Group, as recorded", "Open", f"Share of {total:,}" if total else "Share", *(_FLOWS[one] for one in flows)]
     heads += ["Share of children here"] if found.living else []
-    rows = []
+
+    def cell(row: Row, flow: str) -> Figure:
+        return opens.figure(f"by_{name}", f"{row.key}|{flow}", row.said(flow))
+
+    rows: list[Sequence[_frame.Cell]] = []
     for row in found.rows:
-        line = [row.label, row.said("open"), _share(row.open, total), *(row.said(name) for name in flows)]
+        line: list[_frame.Cell] = [
+            row.label,
+            cell(row, "open"),
+            _share(row.open, total),
+            *(cell(row, flow) for flow in flows),
+        ]
         rows.append([*line, *([_share(row.living, found.living)] if found.living else [])])
-    less = words.listed([_FLOWS[name].lower() for name in SETS[1:] if name not in flows])
+    less = words.listed([_FLOWS[flow].lower() for flow in SETS[1:] if flow not in flows])
     note = f'<p class="note">Too few to show by group: {less}.</p>' if less else ""
     made = _frame.table(heads, rows, caption=f"Children of the hub by {found.title}", numbers=range(1, len(heads)))
     return f'<div class="month-by">{made}</div>{note}'
 
 
-def course(found: Course) -> str:
+def course(found: Course, opens: Opens) -> str:
     """How many children were at each level at three moments, no level first."""
-    rows = [(row.label, shown(row.start), shown(row.review), shown(row.close)) for row in found.rows]
+    rows: list[Sequence[_frame.Cell]] = [
+        (
+            row.label,
+            *(opens.figure("course", f"{row.level}|{stage}", shown(getattr(row, stage))) for stage in STAGES),
+        )
+        for row in found.rows
+    ]
     heads = ("Level", "Start", "Three months", "Close")
     made = _frame.table(heads, rows, caption="Level at the start, at three months and at the close", numbers=(1, 2, 3))
     return f'<div class="month-by">{made}</div>'
+
+
+def placed(found: Placed, opens: Opens) -> str:
+    """Looked-after children in and out of the area, not recorded first."""
+    rows = [
+        (
+            one.label,
+            opens.figure("placed", f"{one.key}|looked_after", one.said),
+            opens.figure("placed", f"{one.key}|missing", two.said),
+        )
+        for one, two in zip(found.looked_after, found.missing, strict=True)
+    ]
+    heads = ("Placed", "Looked after at the end", "Missing in the month")
+    made = _frame.table(heads, rows, caption="Looked-after children in and out of the area", numbers=(1, 2))
+    return f'<div class="month-by">{made}</div><p class="note">{esc(found.said)}</p>'
+
+
+def moved(found: Since, opens: Opens) -> str:
+    """How the levels of those open all along moved, no level first."""
+    rows = [(one.label, opens.figure("since", one.key, one.said)) for one in found.levels]
+    made = _frame.table(("Level since", "Children"), rows, caption="Levels since the last panel", numbers=(1,))
+    return f'<div class="month-by">{made}</div>'
+
+
+def late(found: Since, month: Month) -> str:
+    """Figures of the month before that late records changed: by how much, where that tells of no child."""
+    name, day = f"{month.back(1).first:%B}", words.day(found.since)
+    told = [one for one in found.late if one.then is not None and one.now is not None]
+    rows = [(one.title, one.then_said, one.now_said) for one in told]
+    heads = (f"Figure of {name}", f"As known on {day}", "As known now")
+    table = _frame.table(heads, rows, caption=f"What late records changed of {name}", numbers=(1, 2)) if rows else ""
+    few = [f"{one.title[0].lower()}{one.title[1:]} ({one.now_said} now)" for one in found.late if one not in told]
+    said = f"Changed since {day} by so few that it is not shown: {words.listed(few)}." if few else ""
+    stayed = f"{words.counted(found.unchanged, 'figure')} of {name} stayed as known on {day}."
+    lines = "".join(f'<p class="note">{esc(line)}</p>' for line in (said, stayed) if line)
+    return f'<div class="month-others">{table}</div>{lines}'
 
 
 def _share(part: int | None, whole: int | None) -> str:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from graph.snapshot import Snapshot
 from mapping import trends as room
 from mapping import words
-from mapping.pages import _data, _frame, _missing_child, _missing_panel, _missing_parts, _month, _rail, _states
+from mapping.pages import (
+    _data,
+    _frame,
+    _missing_child,
+    _missing_panel,
+    _missing_parts,
+    _month,
+    _month_records,
+    _rail,
+    _states,
+)
+from mapping.pages._month_records import Opens
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
-from mapping.trends import Missing, MissingSettings, Month
+from mapping.trends import Counted, Missing, MissingSettings
+from mapping.trends.behind import Opened
+from mapping.trends.behind_missing import behind
+from mapping.trends.counts import NOT_RECORDED, count
 from mapping.trends.missing import NOTE
 
 TITLE = "Missing children"
@@ -45,9 +61,11 @@ def render() -> None:
             " nobody missing.", icons=("child",),
         )  # fmt: skip
         return
-    _main(snapshot, found, settings)
+    opens = _opens(snapshot, settings, known, found, panel)
+    _main(found, opens, settings)
     with _frame.panel():
-        _missing_panel.draw(found)
+        _missing_panel.draw(found, opens)
+    _month_records.draw(opens)
 
 
 @_data.worked_out
@@ -55,12 +73,24 @@ def _found(snapshot: Snapshot, settings: MissingSettings) -> Missing:
     return room.missing(snapshot, settings, _month.known(snapshot))
 
 
-def _main(snapshot: Snapshot, found: Missing, settings: MissingSettings) -> None:
+def _opens(snapshot: Snapshot, settings: MissingSettings, known: Counted, found: Missing, panel: bool) -> Opens:
+    opens = Opens(snapshot, known, _behind(snapshot, settings), settings.naming, found.until, panel)
+    return replace(opens, child=lambda child: _missing_child.draw(opens, child, settings.month))
+
+
+@_data.worked_out
+def _behind(snapshot: Snapshot, settings: MissingSettings) -> Mapping[str, Opened]:
+    return behind(snapshot, settings, _found(snapshot, settings), _month.known(snapshot))
+
+
+def _main(found: Missing, opens: Opens, settings: MissingSettings) -> None:
     month = settings.month
-    _frame.html(_month.strip(_strip(found, month)))
+    _frame.html(_month.strip(_strip(found, opens, settings)))
     _frame.heading("Missing most often this month", f"{words.showing(len(found.top), found.total)} children")
     if found.top:
-        _frame.html(_month.children(found.top, month, caption=f"Children missing most often in {month.name}"))
+        _frame.html(
+            _month.children(found.top, month, opens.name, caption=f"Children missing most often in {month.name}")
+        )
     else:
         _frame.html(
             f'<p class="quiet">No missing episode that began in {esc(month.name)} is recorded. Nothing recorded is not'
@@ -68,35 +98,46 @@ def _main(snapshot: Snapshot, found: Missing, settings: MissingSettings) -> None
         )
     _frame.heading(
         f"Missing {found.least} or more times in {found.days} days",
-        words.counted(len(found.repeated), "child", "children"),
+        f"{found.repeats.said} {'child' if found.repeats.count == 1 else 'children'}",
         _coverage(found),
     )
     if found.repeated:
-        _frame.html(_month.repeated(found.repeated, month, found.days, caption="Children missing repeatedly"))
-    _missing_child.draw(snapshot, found, settings)
-    _missing_parts.pairs(found)
-    _missing_parts.told(snapshot, found, settings)
+        _frame.html(_month.repeated(found.repeated, month, found.days, opens.name, caption="Missing repeatedly"))
+    _missing_parts.pairs(found, opens)
+    _missing_parts.told(opens, found)
 
 
-def _strip(found: Missing, month: Month) -> Sequence[tuple[str, str]]:
-    asked = found.interviews
+def _strip(found: Missing, opens: Opens, settings: MissingSettings) -> Sequence[tuple[Figure, str]]:
+    asked, month = found.interviews, settings.month
     unheard = [one for one in found.unheard if one.episodes > 1]
     due = "none due" if asked.due == 0 else f"{_number(asked.within)} of {_number(asked.due)}"
     known, before = found.children.count, found.previous_children.count
     many, earlier = found.episodes.count, found.previous_episodes.count
+    away, never = (
+        opens.figure("strip", key, one.said).markup()
+        for key, one in (("away", found.away), ("never", found.repeats_never_open))
+    )
     return (
-        (f"{found.children.said} children", _month.more_or_fewer(known, before, month) or "missing in the month"),
         (
-            f"{found.episodes.said} episodes",
-            f"{_month.more_or_fewer(many, earlier, month)}<br><b>{esc(found.away.said)}</b> away without authorisation",
+            opens.figure("strip", "children", f"{found.children.said} children"),
+            _month.more_or_fewer(known, before, month) or "missing in the month",
         ),
         (
-            f"{found.repeats.said} repeatedly",
-            f"{found.least} or more times in {found.days} days<br><b>{esc(found.repeats_never_open.said)}</b> of them"
-            " never open to the hub",
+            opens.figure("strip", "episodes", f"{found.episodes.said} episodes"),
+            f"{_month.more_or_fewer(many, earlier, month)}<br><b>{away}</b> away without authorisation",
         ),
-        (due, f"interviews due were held in 72 hours<br><b>{_number(asked.unknown)} unknown</b> whether offered"),
-        (f"{len(unheard)} unheard", "missing more than once in 12 months,<br>no return interview on record"),
+        (
+            opens.figure("strip", "repeats", f"{found.repeats.said} repeatedly"),
+            f"{found.least} or more times in {found.days} days<br><b>{never}</b> of them never open to the hub",
+        ),
+        (
+            opens.figure("strip", "within", due),
+            f"interviews due were held in 72 hours<br><b>{_number(asked.unknown)} unknown</b> whether offered",
+        ),
+        (
+            Figure(f"{count(len(unheard), settings.limit).said} unheard"),
+            "missing more than once in 12 months,<br>no return interview on record",
+        ),
     )
 
 
@@ -108,6 +149,8 @@ def _coverage(found: Missing) -> str:
     never = [row for row in found.repeated if row.open.startswith("never")]
     if not found.repeated:
         return "Nobody on record. Absence from a list is not reassurance."
+    if any(row.open == NOT_RECORDED for row in found.repeated):
+        return "Who is open to the hub is not recorded in the files loaded."
     if not never:
         return "Each of them is or was open to the hub."
     names = words.listed([row.heading.partition(",")[0] for row in never], 6)

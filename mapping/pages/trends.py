@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import streamlit as st
 
+from graph.answers import Acted
 from graph.snapshot import Snapshot
 from mapping import trends as room
 from mapping import words
-from mapping.pages import _data, _frame, _month, _rail, _states, _trend_tables
+from mapping.pages import (
+    _data,
+    _frame,
+    _missing_child,
+    _month,
+    _month_records,
+    _rail,
+    _states,
+    _trend_parts,
+    _trend_tables,
+)
+from mapping.pages._month_records import Opens
 from mapping.pages._text import esc
-from mapping.trends import MissingSettings, Month, Trends, TrendSettings
+from mapping.trends import Counted, MissingSettings, Month, Trends, TrendSettings
+from mapping.trends.behind import Opened, behind
 from mapping.trends.missing import NOTE, Missing
 
 CHARTS = 6
-_THEMES = 6
+_THEMES = 8
 
 
 def render() -> None:
@@ -27,25 +43,36 @@ def render() -> None:
     head, ask = st.columns([5, 1], vertical_alignment="bottom")
     with ask:
         month = _month.choice(snapshot, known)
-    found, gone = _found(snapshot, month), _gone(snapshot, month)
+    found, gone = _found(snapshot, month, _trend_parts.acted()), _gone(snapshot, month)
+    opens = _opens(snapshot, known, month, found)
     with head:
         _frame.page_title(f"Trends, {month.name}", _note(found))
-    _frame.html(_trend_tables.strip(found, month))
+    _frame.html(_trend_tables.strip(found, month, opens))
     left, right = st.columns([11, 10], gap="medium")
     with left:
-        _most_often(gone, month)
-        _themes(found)
-        _others(found)
-    with right:
-        _charts(found, month)
-        _by(found)
-        _course(found)
+        _most_often(gone, month, opens)
+        _themes(found, opens)
+        _trend_parts.since(snapshot, found, month, opens)
+        _trend_parts.actions(found)
         _unsaid(found)
+    with right:
+        _charts(found, month, opens)
+        _by(found, opens)
+        _course(found, opens)
+        _trend_parts.placed(found, opens)
+        _others(found, opens)
+    _month_records.draw(opens)
 
 
 @_data.worked_out
-def _found(snapshot: Snapshot, month: Month) -> Trends:
-    return room.trends(snapshot, TrendSettings(month), _month.known(snapshot))
+def _found(snapshot: Snapshot, month: Month, acted: tuple[Acted, ...]) -> Trends:
+    return room.trends(snapshot, TrendSettings(month), _month.known(snapshot), acted)
+
+
+@_data.worked_out
+def _behind(snapshot: Snapshot, month: Month) -> Mapping[str, Opened]:
+    found = room.trends(snapshot, TrendSettings(month), _month.known(snapshot))
+    return behind(snapshot, TrendSettings(month), found, _month.known(snapshot))
 
 
 @_data.worked_out
@@ -57,16 +84,23 @@ def _gone(snapshot: Snapshot, month: Month) -> Missing:
     return _missing(snapshot, MissingSettings(month, naming=_rail.naming()))
 
 
+def _opens(snapshot: Snapshot, known: Counted, month: Month, found: Trends) -> Opens:
+    opens = Opens(snapshot, known, _behind(snapshot, month), _rail.naming(), found.until, panel=True)
+    return replace(opens, child=lambda child: _missing_child.draw(opens, child, month))
+
+
 def _note(found: Trends) -> str:
     counted = f"counted to {words.day(found.until)}" if found.until == found.as_of else "the whole month"
     small = f"fewer than {found.small} people are not shown as a figure" if found.small > 1 else ""
     return " · ".join(filter(None, [f"Children counted once, {counted}", small]))
 
 
-def _most_often(gone: Missing, month: Month) -> None:
+def _most_often(gone: Missing, month: Month, opens: Opens) -> None:
     _frame.heading("Missing most often this month", f"{words.showing(len(gone.top), gone.total)} children")
     if gone.top:
-        _frame.html(_month.children(gone.top, month, caption=f"Children missing most often in {month.name}"))
+        _frame.html(
+            _month.children(gone.top, month, opens.name, caption=f"Children missing most often in {month.name}")
+        )
         _frame.html(f'<p class="note">{esc(NOTE)}</p>')
     else:
         _frame.html(
@@ -76,13 +110,13 @@ def _most_often(gone: Missing, month: Month) -> None:
     st.page_link(_frame.page("missing"), label="Repeats, pairs, places and return interviews")
 
 
-def _themes(found: Trends) -> None:
+def _themes(found: Trends, opens: Opens) -> None:
     total = len(found.themes) + found.themes_hidden
     _frame.heading(
         "Themes", f"kind of harm, kind of place, time · {words.showing(min(len(found.themes), _THEMES), total)}"
     )
     if found.themes:
-        _frame.html(_trend_tables.themes(found.themes[:_THEMES]))
+        _frame.html(_trend_tables.themes(found.themes[:_THEMES], opens))
     if found.themes_hidden:
         one = found.themes_hidden == 1
         _frame.html(
@@ -93,12 +127,12 @@ def _themes(found: Trends) -> None:
         _frame.html('<p class="quiet">No event in which a child came to harm is recorded in these three months.</p>')
 
 
-def _others(found: Trends) -> None:
+def _others(found: Trends, opens: Opens) -> None:
     _frame.heading("Other figures of the month")
-    _frame.html(_trend_tables.figures(found))
+    _frame.html(_trend_tables.figures(found, opens))
 
 
-def _charts(found: Trends, month: Month) -> None:
+def _charts(found: Trends, month: Month, opens: Opens) -> None:
     _frame.heading("Children harmed, by kind of harm", "distinct children a month, 12 months")
     if not found.series:
         _frame.html('<p class="quiet">Nothing of this kind is recorded in the twelve months.</p>')
@@ -107,10 +141,10 @@ def _charts(found: Trends, month: Month) -> None:
     _frame.html(markup)
     _frame.html(f'<p class="note">{esc(note)}</p>')
     with st.expander("As a table", key="trends-series"):
-        _frame.html(_trend_tables.series(found.series))
+        _frame.html(_trend_tables.series(found.series, opens))
 
 
-def _by(found: Trends) -> None:
+def _by(found: Trends, opens: Opens) -> None:
     names = list(found.by)
     heads, ask = st.columns([3, 2], vertical_alignment="bottom")
     with ask:
@@ -121,19 +155,19 @@ def _by(found: Trends) -> None:
     by = found.by[name or names[0]]
     with heads:
         _frame.heading(f"Children of the hub by {by.title.lower()}", "not recorded first")
-    _frame.html(_trend_tables.by(by, found.figures["open"].count))
+    _frame.html(_trend_tables.by(by, found.figures["open"].count, name or names[0], opens))
     if name == "harm_type":
         _frame.html('<p class="note">A child open for two kinds of harm is in both rows.</p>')
 
 
-def _course(found: Trends) -> None:
+def _course(found: Trends, opens: Opens) -> None:
     course = found.course
     if course.children == 0 and found.figures["closed"].said == "not recorded":
         return
     _frame.heading("Level at the start, at three months and at the close", f"{course.said} closed in 12 months")
     if not course.children:
         return
-    _frame.html(_trend_tables.course(course))
+    _frame.html(_trend_tables.course(course, opens))
     tools = words.listed(course.tools) if course.tools else "tool not recorded"
     _frame.html(
         f'<p class="note">As the tool said, never worked out anew: {esc(tools)}. Whoever was closed before three months'
@@ -142,17 +176,7 @@ def _course(found: Trends) -> None:
 
 
 def _unsaid(found: Trends) -> None:
-    if found.entered:
-        _frame.heading("What is new since the month began", "records entered in it")
-        _frame.html(
-            _frame.table(
-                ("Extract", "Records", "About earlier months"),
-                [(one.title, one.records, one.earlier) for one in found.entered],
-                caption="Records entered in the month, by extract",
-                numbers=(1, 2),
-            )
-        )
     _frame.heading("Not recorded", "never counted as none")
     _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.not_recorded))
     _frame.heading("How it was counted")
-    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.notes))
+    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in (*found.notes, *found.since.notes)))

@@ -106,7 +106,7 @@ def _series(found: Trends, children: Mapping[str, Mapping[Month, Behind]]) -> It
             month = Month(*map(int, one.months[-1 - back].split("-")))
             told = one.counts[-1 - back].count
             title = f"{one.label}, {month.name}"
-            yield title, told, Records(title, _children(told), children.get(one.key, {}).get(month, {}))
+            yield f"{one.key}|{month}", told, Records(title, _children(told), children.get(one.key, {}).get(month, {}))
 
 
 def _by(found: Trends, known: Counted, now: At) -> Mapping[str, Iterator[tuple[str, int | None, Records]]]:
@@ -139,7 +139,7 @@ def _course(found: Trends, known: Counted, now: At) -> Iterator[tuple[str, int |
         for stage in STAGES:
             told: int | None = getattr(row, stage)
             title = f"{row.label} {AT[stage]}"
-            yield title, told, Records(title, _children(told), at[stage].get(row.level, {}))
+            yield f"{row.level}|{stage}", told, Records(title, _children(told), at[stage].get(row.level, {}))
 
 
 def _placed(found: Trends, known: Counted, snapshot: Snapshot, now: At) -> Iterator[tuple[str, int | None, Records]]:
@@ -154,11 +154,11 @@ def _placed(found: Trends, known: Counted, snapshot: Snapshot, now: At) -> Itera
             for child, said in said_of(known.cared, here, now.until, now.until).items()
         }
         title = f"{WHERE[part.key]}: looked after"
-        yield title, part.count, Records(title, _children(part.count), who)
+        yield f"{part.key}|looked_after", part.count, Records(title, _children(part.count), who)
         told = found.placed.missing[place].count
         away = {child: days[child].evidence for child, where in gone.items() if where == part.key}
         title = f"{WHERE[part.key]}: missing in the month"
-        yield title, told, Records(title, _children(told), away)
+        yield f"{part.key}|missing", told, Records(title, _children(told), away)
 
 
 def _latest(mine: list[Episode]) -> Mapping[str, Episode]:
@@ -174,4 +174,4 @@ def _since(found: Trends, known: Counted, now: At, past: At) -> Iterator[tuple[s
             for child, move in moved.items()
             if move == part.key
         }
-        yield part.label, part.count, Records(part.label, _children(part.count), who)
+        yield part.key, part.count, Records(part.label, _children(part.count), who)

@@ -8,7 +8,7 @@ from datetime import date
 
 from data_schema import schema
 from graph.snapshot import Snapshot
-from mapping.trends.counts import smallest
+from mapping.trends.counts import NOT_RECORDED, smallest
 from mapping.trends.episodes import Episode, by_month, episodes, within
 from mapping.trends.month import Month
 from mapping.trends.people import Person, read_people
@@ -47,6 +47,16 @@ class Counted:
     def missing(self, first: date, last: date) -> list[Episode]:
         """The missing episodes that began from one day to another."""
         return within(self.episodes, first, last)
+
+    def standing(self, child: str, day: date) -> str:
+        """Whether a child was open to the hub on a day, in words; `not recorded` where nobody is recorded as open."""
+        if not self.opened:
+            return NOT_RECORDED
+        mine = self.opened.get(child, ())
+        if any(span.on(day) for span in mine):
+            return "open to the hub"
+        before = any(span.first <= day for span in mine)
+        return "was open to the hub before" if before else "never open to the hub"
 
     def by_month_alone(self, month: Month) -> Behind:
         """Children of whom no day is recorded on which they went missing in a month, only the month itself."""

@@ -144,7 +144,7 @@ def missing(snapshot: Snapshot, settings: MissingSettings, known: Counted | None
         away=count(len({one.child for one in within(known.episodes, month.first, until, AWAY)}), limit),
         month_only=count(len(known.by_month_alone(month)), limit),
         repeats=count(len(repeated), limit),
-        repeats_never_open=count(len(never), limit),
+        repeats_never_open=count(len(never) if known.opened else None, limit),
         top=tuple(rows.of(child) for child in ranked[: settings.top]),
         total=len(order),
         repeated=tuple(rows.of(child) for child in sorted(repeated, key=lambda child: (-often[child], child))),
@@ -156,7 +156,7 @@ def missing(snapshot: Snapshot, settings: MissingSettings, known: Counted | None
         interviews=interviews(mine, snapshot.as_of, limit),
         lived=parts_or_coarser(Counter(homes.values()), LIVED, FROM, limit),
         placed=missing_parts(placements(snapshot), mine, limit) if known.cared else (),
-        lengths=parts_or_coarser(Counter(_length(one) for one in mine), LENGTHS, LONGER, limit),
+        lengths=parts_or_coarser(Counter(length(one) for one in mine), LENGTHS, LONGER, limit),
         unheard=_unheard(known, settings, until),
         heard=_heard(known, settings, mine),
         still=sum(one.end is None for one in mine),
@@ -182,7 +182,8 @@ def _pair(known: Counted, names: Mapping[str, FoundAt], settings: MissingSetting
     )
 
 
-def _length(one: Episode) -> str:
+def length(one: Episode) -> str:
+    """Key of LENGTHS."""
     hours = one.hours
     if hours is None:
         return ""

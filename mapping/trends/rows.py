@@ -12,7 +12,6 @@ from mapping.trends.episodes import AWAY, LIVED, Episode
 from mapping.trends.known import Counted, MissingSettings
 from mapping.trends.month import Month
 from mapping.trends.pairs import Pair
-from mapping.trends.spans import on
 
 BEFORE = 5
 """Months before the one asked for that a row of the top ten shows."""
@@ -49,7 +48,6 @@ class Rows:
         often: Mapping[str, int], mates: Sequence[Pair],
     ) -> None:  # fmt: skip
         self._known, self._settings, self._until, self._often = known, settings, until, often
-        self._open = on(known.opened, until)
         self._mine: dict[str, list[Episode]] = defaultdict(list)
         for one in mine:
             self._mine[one.child].append(one)
@@ -75,7 +73,7 @@ class Rows:
             id=child,
             heading=self._name(child),
             lived=LIVED[self._lived.get(child, "")],
-            open=self._standing(child),
+            open=self._known.standing(child, self._until),
             episodes=len(mine),
             before=tuple(months[one] for one in month.back(1).run(BEFORE)),
             in_days=self._often.get(child, 0),
@@ -95,9 +93,3 @@ class Rows:
 
     def _name(self, child: str) -> str:
         return self._known.people[child].heading(self._settings.naming, self._until)
-
-    def _standing(self, child: str) -> str:
-        if child in self._open:
-            return "open to the hub"
-        before = any(span.first <= self._until for span in self._known.opened.get(child, ()))
-        return "was open to the hub before" if before else "never open to the hub"

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mapping.pages import _month
+from mapping.pages._opening import Figure
 from mapping.trends import MissingSettings, Month, missing
 from tests.pages.conftest import PATIENCE, App, settle
 from tests.servers.browser import watched_page
@@ -19,10 +20,14 @@ from tests.trends.scene import october
 OCTOBER = Month(2026, 10)
 
 
+def name(child: str, text: str) -> Figure:
+    return Figure(text, f"child|{child}")
+
+
 def test_rows_of_children_hold_bars_and_figures_and_no_markup_of_a_file() -> None:
     found = missing(october().snapshot(), MissingSettings(OCTOBER))
     rows = (replace(found.top[0], heading="<b>A.A.</b>, 15", together=("<i>B.B.</i>, 7 times",)), *found.top[1:])
-    markup = _month.children(rows, OCTOBER, caption="Children")
+    markup = _month.children(rows, OCTOBER, name, caption="Children")
     assert "<b>A.A." not in markup
     assert "<i>B.B." not in markup
     assert "&lt;i&gt;B.B.&lt;/i&gt;, 7 times" in markup
@@ -36,10 +41,10 @@ def test_rows_of_children_hold_bars_and_figures_and_no_markup_of_a_file() -> Non
 
 def test_no_interview_due_is_not_none_of_none() -> None:
     found = missing(october().snapshot(), MissingSettings(Month(2026, 9), repeats=2))
-    markup = _month.children([replace(found.top[0], due=0)], Month(2026, 9), caption="Children")
+    markup = _month.children([replace(found.top[0], due=0)], Month(2026, 9), name, caption="Children")
     assert "none due" in markup
     assert "0 of 0" not in markup
-    unknown = _month.children([replace(found.top[0], due=2, unknown=2)], Month(2026, 9), caption="Children")
+    unknown = _month.children([replace(found.top[0], due=2, unknown=2)], Month(2026, 9), name, caption="Children")
     assert unknown.count("unknown") == 2
 
 
@@ -60,23 +65,50 @@ def test_the_month_its_children_and_what_they_said_when_asked(desk: Page) -> Non
     expect(main).to_contain_text("not ranks of concern")
     names = desk.locator(".month-children").first.locator("tbody th").all_inner_texts()
     assert names
-    assert all(re.match(r"^[A-Z]\.([A-Z]\.)? ", name) for name in names)
+    assert all(re.match(r"^[A-Z]\.([A-Z]\.)? ", one) for one in names)
     expect(panel.locator("tbody th").first).to_have_text("Not recorded whether offered")
-    expect(main).not_to_contain_text("Getting away from")
-    desk.get_by_text("Read what was recorded").click()
-    expect(main).to_contain_text("Getting away from", timeout=PATIENCE)
+    told = "Say what they were getting away from"
+    expect(main).not_to_contain_text(told)
+    desk.get_by_text("Count which interviews say so").click()  # on a panel view how many, and nobody's words
+    expect(main).to_contain_text(told, timeout=PATIENCE)
+    expect(main).not_to_contain_text("Drawn to")
     settle(desk)
-    desk.get_by_label("Open the record of a child").click()
-    desk.get_by_role("option").first.click()
-    card = desk.locator(".st-key-kith-card-missing-child")
-    expect(card).to_contain_text("Show on board", timeout=PATIENCE)
-    card.get_by_role("button", name="Records of this month").click()
-    expect(card.locator(".record").first).to_be_visible(timeout=PATIENCE)
+    desk.locator(".st-key-missing-panel").get_by_text("Panel view").click()
+    settle(desk)
+    desk.get_by_text("Read what was recorded").click()
+    expect(main.get_by_role("columnheader", name="Drawn to")).to_be_visible(timeout=PATIENCE)
+    desk.locator(".st-key-missing-panel").get_by_text("Panel view").click()
     settle(desk)
     desk.get_by_role("radio", name="Full names").click()
     expect(desk.locator(".month-children").first).to_contain_text(re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+"))
     desk.get_by_role("radio", name="Initials").click()
     settle(desk)
+
+
+@pytest.mark.browser
+def test_a_child_and_a_figure_open_their_records_without_words_on_a_panel_view(desk: Page) -> None:
+    desk.locator(".month-children button.opens").first.click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_contain_text("Missing episodes by three months", timeout=PATIENCE)
+    expect(dialog.locator(".record").first).to_be_visible(timeout=PATIENCE)
+    expect(dialog).to_contain_text("no words of a record and no home or address")
+    assert dialog.locator("blockquote").count() == 0
+    expect(dialog).to_contain_text("Show on board")
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    figure = desk.locator(".month-strip button.opens").first
+    many = int(re.sub(r"\D", "", figure.inner_text()))
+    figure.click()
+    expect(dialog.locator("tbody tr")).to_have_count(many, timeout=PATIENCE)
+    first = dialog.locator("tbody button.opens").first
+    who = first.inner_text()
+    first.click()
+    expect(dialog.locator(".record").first).to_be_visible(timeout=PATIENCE)
+    expect(dialog).to_contain_text(who)
+    dialog.get_by_text(re.compile("^Back to all")).click()
+    expect(dialog.locator("tbody tr")).to_have_count(many, timeout=PATIENCE)
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
 
 
 @pytest.mark.browser
@@ -90,15 +122,26 @@ def test_the_trends_of_the_same_month_and_their_table_twins(desk: Page, borough_
     assert all(re.search(r": .+ in October 2026", chart.get_attribute("alt") or "") for chart in charts.all())
     desk.get_by_text("As a table").click()
     expect(desk.locator(".month-series tbody tr").first).to_be_visible()
-    for cell in desk.locator(".month-by tbody td:nth-child(2), .month-series td").all_inner_texts():
+    for cell in desk.locator(".month-by tbody td:nth-child(2), .month-series td, .month-others td").all_inner_texts():
         assert not re.fullmatch("[1-4]", cell.strip()), "a count under 5 is shown"
     first = desk.locator(".month-by tbody th").first
     expect(first).to_have_text("Not recorded")
-    expect(desk.locator("[data-testid=stMain]")).to_contain_text("National referral mechanism (NRM): not recorded")
+    main = desk.locator("[data-testid=stMain]")
+    for words in (
+        "What changed since the last panel",
+        "Referred to the NRM in the month",
+        "Actions to make places safer",
+    ):
+        expect(main).to_contain_text(words)
+    desk.locator(".month-strip button.opens").first.click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog.locator("tbody tr").nth(4)).to_be_visible(timeout=PATIENCE)  # five or more
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
     desk.get_by_role("combobox", name="Month").click()
     desk.get_by_role("option", name="November 2026").click()
     expect(desk.locator("h1")).to_have_text("Trends, November 2026", timeout=PATIENCE)
-    expect(desk.locator("[data-testid=stMain]")).to_contain_text("November 2026 is not over: counted to 3 Nov 2026")
+    expect(main).to_contain_text("November 2026 is not over: counted to 3 Nov 2026")
 
 
 @pytest.mark.browser

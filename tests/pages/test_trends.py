@@ -11,16 +11,27 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mapping.pages import _data, _frame, _month, _trend_tables
-from mapping.trends import Month, Trends, TrendSettings, trends
+from mapping.pages import _data, _frame, _month, _trend_parts, _trend_tables
+from mapping.pages._month_records import Opens
+from mapping.trends import Month, Trends, TrendSettings, counted, trends
+from mapping.trends.behind import behind
 from mapping.trends.counts import Count
 from mapping.trends.groups import By, Row
 from mapping.trends.harm import Series
+from mapping.words import Naming
 from tests.make import Maker
 from tests.trends.scene import october, opened, went
 
 OCTOBER = Month(2026, 10)
 MONTHS = tuple(str(month) for month in OCTOBER.run(12))
+
+
+def opens(made: Maker) -> Opens:
+    """The figures of a scene, those that open as they do on the page."""
+    snapshot = made.snapshot()
+    known, asked = counted(snapshot), TrendSettings(OCTOBER, small=5)
+    found = behind(snapshot, asked, trends(snapshot, asked), known)
+    return Opens(snapshot, known, found, Naming.INITIALS, OCTOBER.last, panel=True)
 
 
 def series(label: str, *counts: int | None) -> Series:
@@ -53,7 +64,10 @@ def test_more_kinds_than_charts_are_said_and_in_the_table() -> None:
     assert len(pictures(markup)) == 6
     assert "<b>" not in markup
     assert "Showing 6 of 8 kinds; the table has all." in note
-    assert _trend_tables.series(found).count("<tr>") == 9
+    twin = _trend_tables.series(found, opens(five()))
+    assert "<b>" not in twin
+    assert twin.count("<tr>") == 13  # a head and twelve months, the latest first
+    assert twin.index("Oct 2026") < twin.index("Nov 2025")
 
 
 @pytest.mark.parametrize(("most", "end"), [(0, 4), (4, 4), (5, 10), (17, 20), (32, 40), (41, 100), (250, 400)])
@@ -63,7 +77,7 @@ def test_a_scale_ends_at_a_number_people_count_by(most: int, end: int) -> None:
 
 def test_groups_have_shares_only_of_what_is_shown() -> None:
     rows = (Row("", "Not recorded", None, None, None, None, None), Row("M", "Male", 30, 8, None, None, 500))
-    markup = _trend_tables.by(By("Sex", rows, 1_000), 40)
+    markup = _trend_tables.by(By("Sex", rows, 1_000), 40, "sex", opens(five()))
     assert markup.count("not shown") == 2  # open and new; closed and re-referred are left out and said
     assert ">75%<" in markup
     assert ">50%<" in markup
@@ -78,14 +92,28 @@ def test_the_strip_says_of_what_each_figure_is() -> None:
     made = october()
     for number in range(20):
         opened(made, made.child(f"K{number}"), date(2026, 10 if number > 12 else 9, 2))
-    said = re.sub(r"<[^>]+>", " ", _trend_tables.strip(shown(made), OCTOBER))
+    said = re.sub(r"<[^>]+>", " ", _trend_tables.strip(shown(made), OCTOBER, opens(made)))
     for words in ("20 open", "7 new", "0 closed", "6 missing", "children, in 10 episodes", "1 of 9", "4 unknown"):
         assert words in " ".join(said.split())
     few = Maker()
     opened(few, few.child("A"), date(2026, 10, 2))
-    said = re.sub(r"<[^>]+>", " ", _trend_tables.strip(shown(few), OCTOBER))
+    said = re.sub(r"<[^>]+>", " ", _trend_tables.strip(shown(few), OCTOBER, opens(few)))
     for words in ("Open: under 5", "Few new or closed", "Missing: not recorded"):
         assert words in " ".join(said.split())
+
+
+def test_a_figure_is_a_button_only_where_its_records_may_open() -> None:
+    made = october()
+    for number in range(20):
+        opened(made, made.child(f"K{number}"), date(2026, 10 if number > 12 else 9, 2))
+    markup = _trend_tables.strip(shown(made), OCTOBER, opens(made))
+    assert re.findall(r'data-opens="([^"]+)"', markup) == [
+        "figures|open", "figures|new", "figures|missing_children", "figures|missing_episodes",
+    ]  # fmt: skip
+    few = Maker()
+    opened(few, few.child("A"), date(2026, 10, 2))
+    assert "data-opens" not in _trend_tables.strip(shown(few), OCTOBER, opens(few))
+    assert "data-opens" not in _trend_tables.figures(shown(few), opens(few))
 
 
 def _page(name: str) -> None:
@@ -146,6 +174,7 @@ def test_the_pages_say_what_there_is(
     snapshot = replace(scene().snapshot(), version=scene.__name__)
     monkeypatch.setattr(_data, "snapshot", lambda: snapshot)
     monkeypatch.setattr(_frame, "page", lambda _: "app.py")
+    monkeypatch.setattr(_trend_parts, "acted", tuple)
     monkeypatch.setattr("streamlit.page_link", lambda *_args, **_more: None)
     app = AppTest.from_function(_page, args=(name,)).run(timeout=60)
     assert not app.exception

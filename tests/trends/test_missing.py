@@ -50,6 +50,8 @@ def test_the_top_of_the_month_by_initials_with_the_months_before(found: Missing)
 
 def test_repeats_and_whom_the_hub_never_knew(found: Missing) -> None:
     assert [(row.id, row.in_days) for row in found.repeated] == [("A", 4), ("B", 3)]
+    assert found.repeats_never_open.said == "not recorded"  # nobody is recorded as open at all
+    assert {row.open for row in found.repeated} == {"not recorded"}
     made = october()
     opened(made, "A", date(2026, 10, 31))
     exact = missing(made.snapshot(), MissingSettings(OCTOBER, small=1))
