@@ -35,7 +35,9 @@ VISITS = [
     "own_home",
     "what",
 ]
-UNPLACED = ["event", "name", "day", "harm_type", "why"]
+UNPLACED = ["event", "name", "day", "month", "harm_type", "why"]
+NOWHERE = "the record does not say where"
+MONTH_ONLY = "only the month is known, and a day is needed"
 
 
 def areas_frame(snapshot: Snapshot, kind: str | None = None) -> gpd.GeoDataFrame:
@@ -90,7 +92,8 @@ class Ground:
     `visits`: one row a child, event, place and agency that says so, columns VISITS; only places that are on the map.
     `event` is empty for harm stated of a place without an event of its own; `what` is the event or that statement.
     `started_at` is hh:mm, empty where no time is recorded.
-    `unplaced`: one row an event or statement that is not on the map or has no day, columns UNPLACED.
+    `unplaced`: one row an event or statement that is not on the map or has no day, columns UNPLACED; `month` is yyyy-mm
+    where no day is known, else empty.
     `left_out`: ties not counted because they are suspected false or restricted.
     """
 
@@ -136,6 +139,7 @@ def _events(snapshot: Snapshot) -> pd.DataFrame:
     columns = ["id", "name", "subkind", "harm_type", "started_on", "started_month", "started_at"]
     frame: pd.DataFrame = table.select(columns).to_pandas(date_as_object=True)
     frame = frame[frame["subkind"] != "interview"]
+    frame["started_month"] = frame["started_month"].astype(object).where(frame["started_month"].notna(), "")
     frame["harm_type"] = frame["harm_type"].where(frame["harm_type"].notna() & (frame["harm_type"] != ""), "")
     frame["started_at"] = frame["started_at"].astype(object).where(frame["started_at"].notna(), "")
     missing = frame["subkind"].isin(["missing", "away"]) & (frame["harm_type"] == "")
@@ -247,41 +251,30 @@ def _unplaced(events: pd.DataFrame, located: pd.DataFrame, places: gpd.GeoDataFr
     """Events that are not on the map, each with the reason."""
     rows = events[~events.index.isin(placed)]
     first = located.drop_duplicates("from_id").set_index("from_id")["to_id"]
-    said = []
+    off, said = _off(places), []
     for event, month, day in zip(rows.index, rows["started_month"], rows["started_on"], strict=True):
-        place = first.get(event)
-        if not isinstance(day, date):
-            said.append(_month_only(month))
-        elif place is not None and place in places.index and places.loc[place, "why"]:
-            said.append(_off(places, place))
+        if isinstance(day, date):
+            said.append(off.get(first.get(event, ""), NOWHERE))
         else:
-            said.append("the record does not say where")
-    rows = rows.rename(columns={"started_on": "day"}).assign(event=rows.index, why=said)
+            said.append(MONTH_ONLY if month else "the record does not say when")
+    rows = rows.rename(columns={"started_on": "day", "started_month": "month"}).assign(event=rows.index, why=said)
     return rows.reset_index(drop=True)[UNPLACED]
 
 
-def _month_only(month: str | None) -> str:
-    """Why an event without a day is left out: a map of the last days cannot tell whether it belongs there."""
-    if not month:
-        return "the record does not say when"
-    return f"only the month is known: {date.fromisoformat(f'{month}-01'):%B %Y}"
-
-
-def _off(places: gpd.GeoDataFrame, place: str) -> str:
-    return f"{places.loc[place, 'name']}: {places.loc[place, 'why']}"
+def _off(places: gpd.GeoDataFrame) -> dict[str, str]:
+    """Why places are not on the map, with their names."""
+    rows = places[places["why"] != ""]
+    return {place: f"{name}: {why}" for place, name, why in zip(rows.index, rows["name"], rows["why"], strict=True)}
 
 
 def _stated_off(stated: pd.DataFrame, places: gpd.GeoDataFrame) -> pd.DataFrame:
     """Harm said to happen at places that are not on the map: statements, so without an event of their own."""
-    known = stated["to_id"].isin(places.index)
-    why = [
-        _off(places, place) if held else "the record does not say where"
-        for place, held in zip(stated["to_id"], known, strict=True)
-    ]
+    off = _off(places)
+    why = [off.get(place, NOWHERE) for place in stated["to_id"]]
     day = stated["observed_to"].combine_first(stated["observed_from"]).combine_first(stated["recorded_on"])
-    return pd.DataFrame({"event": "", "name": "Harm stated of a place", "day": day, "harm_type": "other", "why": why})[
-        UNPLACED
-    ]
+    return pd.DataFrame(
+        {"event": "", "name": "Harm stated of a place", "day": day, "month": "", "harm_type": "other", "why": why}
+    )[UNPLACED]
 
 
 def lattice(areas: gpd.GeoDataFrame, step: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -332,3 +325,21 @@ def window(visits: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
     age = pd.Series([(as_of - day).days if isinstance(day, date) else -1 for day in visits["day"]], index=visits.index)
     kept = (age >= 0) & (age < days)
     return visits[kept].assign(age=age[kept].astype(int))
+
+
+def unplaced_since(unplaced: pd.DataFrame, as_of: date, days: int) -> pd.DataFrame:
+    """The unplaced events that are or may be of the last `days` days: by their day, their month, or with neither."""
+    last = pd.Timestamp(as_of)
+    first = last - pd.Timedelta(days=days - 1)
+
+    def may(day: object, month: object) -> bool:
+        if isinstance(day, date):
+            return bool(first <= pd.Timestamp(day) <= last)
+        if not isinstance(month, str) or not month:
+            return True
+        whole = pd.Period(month, "M")
+        return bool(whole.start_time <= last and whole.end_time >= first)
+
+    mask = [may(*pair) for pair in zip(unplaced["day"], unplaced["month"], strict=True)]
+    kept: pd.DataFrame = unplaced[np.array(mask, bool)]
+    return kept

@@ -18,7 +18,7 @@ from pyproj import Transformer
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping.places.baseline import Baseline, baseline
-from mapping.places.ground import BNG, WGS84, Ground, ground, window
+from mapping.places.ground import BNG, WGS84, Ground, ground, unplaced_since, window
 from mapping.places.guard import guard
 from mapping.places.scan import RADII, Cluster, Floats, Ints, Scan, expected, p_value, scan
 from mapping.plain import plain
@@ -251,14 +251,13 @@ def records_by(visits: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _recent(known: Ground, settings: HotspotSettings, as_of: date) -> pd.DataFrame:
-    """Unplaced events of the window and harm types; without a day they cannot be ruled out, so they stay.
+    """Unplaced events of the window and harm types; without a day or month they cannot be ruled out, so they stay.
 
     The reason may begin with the name of the place; on a panel view, where no home is named, it does not.
     """
     unplaced = known.unplaced
     kept = unplaced[unplaced["harm_type"].isin(settings.harm_types)] if settings.harm_types else unplaced
-    recent = [not isinstance(day, date) or 0 <= (as_of - day).days < settings.days for day in kept["day"]]
-    recent_ones = kept[np.array(recent, bool)]
+    recent_ones = unplaced_since(kept, as_of, settings.days)
     order = sorted(range(len(recent_ones)), key=lambda i: str(recent_ones["day"].iloc[i]), reverse=True)
     newest: pd.DataFrame = recent_ones.iloc[order].reset_index(drop=True)
     if not settings.panel:

@@ -233,12 +233,8 @@ def test_months_stay_months(store: Store, tmp_path: Path) -> None:
     assert spans >= {(date(2026, 6, 1), date(2026, 6, 30)), (date(2026, 11, 1), date(2026, 11, 3))}
     known = ground(held)
     assert set(known.visits["day"]) == {date(2026, 6, 1), date(2026, 6, 3)}
-    assert sorted(known.unplaced["why"]) == [
-        "only the month is known: June 2026",
-        "only the month is known: June 2026",
-        "only the month is known: June 2026",
-        "only the month is known: November 2026",
-    ]
+    assert sorted(known.unplaced["month"]) == ["2026-06", "2026-06", "2026-06", "2026-11"]
+    assert set(known.unplaced["why"]) == {"only the month is known, and a day is needed"}
     assert known.unplaced["day"].isna().all()
     assert one(load([tmp_path / "events.csv"], store)).loaded == 0
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely import Polygon, box
 
 from graph.snapshot import Snapshot
-from mapping.places.ground import areas_frame, ground, lattice, living, window
+from mapping.places.ground import areas_frame, ground, lattice, living, unplaced_since, window
 from tests.make import TODAY
 from tests.places.town import SIDE, SOUTH, WEST, Town, degrees, square
 
@@ -87,6 +87,98 @@ def test_no_event_is_dropped(points: list[tuple[float, float] | None]) -> None:
     found = ground(town.snapshot())
     assert set(found.visits["event"]) | set(found.unplaced["event"]) == {f"E{n}" for n in range(len(points))}
     assert set(found.visits["event"]).isdisjoint(found.unplaced["event"])
+
+
+def test_the_loader_says_why_a_place_has_no_point_and_where_another_has_it_from() -> None:
+    town = Town()
+    town.place("L1", "Old Mill", no_point="exchanged")
+    town.place("L2", "New Mill", no_point="unknown_postcode")
+    town.put("L3", 100, 100, name="Mill Green")
+    town.entities[-1] |= {"point_from": "postcode"}
+    town.event("E1", "C1", "L1")
+    town.event("E2", "C2", "L2")
+    assert reasons(town) == {
+        "E1": "Old Mill: latitude and longitude of the place look swapped",
+        "E2": "New Mill: no look-up knows the place's postcode",
+    }
+    places = ground(town.snapshot()).places
+    assert places["point_from"].to_dict() == {"L1": "", "L2": "", "L3": "postcode"}
+
+
+def test_an_event_of_which_only_the_month_is_known_is_in_no_window_and_named() -> None:
+    town = Town()
+    town.put("L1", 100, 100)
+    town.event("E1", "C1", "L1")
+    town.event("E2", "C2", "L1", day=None, started_month="2026-10")
+    town.event("E3", "C3", "L1", day=None, started_month="2026-05")
+    town.event("E4", "C4", "L1", day=None)
+    found = ground(town.snapshot())
+    assert set(found.visits["event"]) == {"E1"}
+    assert found.events == 4
+    whys = found.unplaced.set_index("event")["why"].to_dict()
+    month = "only the month is known, and a day is needed"
+    assert whys == {"E2": month, "E3": month, "E4": "the record does not say when"}
+    assert set(unplaced_since(found.unplaced, TODAY, 30)["event"]) == {"E2", "E4"}
+    assert set(unplaced_since(found.unplaced, TODAY, 180)["event"]) == {"E2", "E3", "E4"}
+    assert set(unplaced_since(found.unplaced, TODAY, 3)["event"]) == {"E4"}
+    assert window(found.visits, TODAY, 10_000)["event"].tolist() == ["E1"]
+
+
+def test_harm_stated_of_a_place_off_the_map_is_named_too() -> None:
+    town = Town()
+    town.place("L1", "Null Island")
+    town.child("C1")
+    town.tie("C1", "harms_at", "L1", observed_to=TODAY)
+    found = ground(town.snapshot())
+    assert found.unplaced["why"].tolist() == ["Null Island: the place has no coordinates"]
+    assert (found.unplaced["day"].tolist(), found.events) == ([TODAY], 1)
+
+
+def test_a_place_in_the_hole_of_a_boundary_is_outside() -> None:
+    town = Town(wards=1)
+    corners = [(0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE)]
+    hole = [(1000, 1000), (2000, 1000), (2000, 2000), (1000, 2000)]
+    ring = Polygon([degrees(*at)[::-1] for at in corners], [[degrees(*at)[::-1] for at in hole]])
+    town.areas = [{"id": "ring", "kind": "ward", "name": "Ring", "geometry": ring.wkb}]
+    town.put("L1", 1500, 1500)
+    town.put("L2", 2500, 2500)
+    assert ground(town.snapshot()).places["why"].to_dict() == {"L1": "outside the boundaries loaded", "L2": ""}
+
+
+def test_where_wards_overlap_a_place_has_one_and_always_the_same() -> None:
+    found = []
+    for order in (1, -1):
+        town = Town(wards=1)
+        town.areas = [
+            {"id": f"W{n}", "kind": "ward", "name": f"Ward {n}", "geometry": square(0, 0, SIDE)} for n in (1, 2)
+        ][::order]
+        town.put("L1", 100, 100)
+        places = ground(town.snapshot()).places
+        assert len(places) == 1
+        found.append(places.loc["L1", ["ward", "area"]].tolist())
+    assert found == [["Ward 1", "W1"]] * 2
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(st.none(), st.floats(-400, 400)),
+            st.one_of(st.none(), st.floats(-400, 400)),
+            st.sampled_from([None, "zero", "half", "a code of a later Kith"]),
+        ),
+        max_size=12,
+    )
+)
+def test_places_on_the_map_and_off_it_are_all_places(
+    rows: list[tuple[float | None, float | None, str | None]],
+) -> None:
+    town = Town(wards=1)
+    for n, (latitude, longitude, why) in enumerate(rows):
+        town.place(f"L{n}", latitude=latitude, longitude=longitude, no_point=why)
+    places = ground(town.snapshot()).places
+    assert len(places) == len(rows)
+    assert int(places["on_map"].sum()) + int((places["why"] != "").sum()) == len(rows)
 
 
 def test_places_know_their_ward_and_small_area() -> None:

@@ -72,8 +72,8 @@ class Town(Maker):
         if child not in {one["id"] for one in self.entities}:
             self.child(child, f"Tamsin {child}")
         day = columns.pop("day", TODAY - timedelta(days=days_ago))
-        about = {key: columns.pop(key) for key in ("subkind", "harm_type") if key in columns}
-        on = {"agency": "police", "recorded_on": day, **columns}
+        about = {key: columns.pop(key) for key in ("subkind", "harm_type", "started_month") if key in columns}
+        on = {"agency": "police", "recorded_on": day or TODAY, **columns}
         self.entity(
             "event", id, f"Event {id}", started_on=day, **{"subkind": "missing", "harm_type": "missing", **about}
         )
