@@ -113,13 +113,26 @@ def cards(opens: Opens, ids: tuple[str, ...]) -> None:
     evidence = _data.view().evidence(wanted[-_MOST:])
     if len(wanted) > _MOST:
         _frame.html(f'<p class="note">{esc(words.showing(_MOST, len(wanted)).capitalize())}, the latest.</p>')
+    snapshot = opens.snapshot
     if opens.panel:
         shown = [replace(one, text="", child_view="") for one in evidence]
         evidence = Shown(shown, total=evidence.total, withheld=evidence.withheld)
-        _frame.html(
-            '<p class="note">On a panel view the words of the records are not shown: they may name somebody.</p>'
-        )
-    _frame.html(_evidence.cards(evidence, naming=opens.naming, snapshot=opens.snapshot))
+        snapshot = quiet(snapshot, {end for one in shown for end in (one.from_id, one.to_id)})
+        _frame.html('<p class="note">On a panel view no words of a record and no home or address are shown.</p>')
+    _frame.html(_evidence.cards(evidence, naming=opens.naming, snapshot=snapshot))
+
+
+def quiet(snapshot: Snapshot, ids: Collection[str]) -> Snapshot:
+    """The snapshot with these entities alone, and with no name of an event, a home or an address among them."""
+    places = found_at(snapshot)
+    table = snapshot.entities
+    rows = table.filter(pc.is_in(table["id"], pa.array(sorted(filter(None, ids)), pa.string()))).to_pylist()
+    for row in rows:
+        if row["kind"] == "event":
+            row["name"] = display_name(row, Naming.INITIALS)
+        elif row["id"] in places:
+            row["name"] = places[row["id"]].told
+    return replace(snapshot, entities=pa.Table.from_pylist(rows, table.schema))
 
 
 def _heading(opens: Opens, id_: str) -> str:
