@@ -11,7 +11,7 @@ from mapping.pages._text import esc
 from mapping.places import say
 from mapping.places.clock import Clock
 from mapping.places.guard import guard
-from mapping.places.hotspots import Hotspots
+from mapping.places.hotspots import Hotspot, Hotspots
 from mapping.places.looks import Looks, Spotted
 from mapping.places.rates import PlaceRate
 from mapping.places.repeats import NearRepeats
@@ -62,21 +62,23 @@ def spots(found: Hotspots) -> str:
     panel = found.settings.panel
     lines = [
         (
-            f"{spot.number} {spot.title}",
+            Figure(f"{spot.number} {spot.title}", note=_around(spot)),
             "Watch, may be chance" if spot.watch else "Hotspot",
             Figure(say.children(spot.children, panel), f"spot:{spot.number}", says=f"children at {spot.title}, open"),
             say.number(spot.expected),
             say.chance(spot.p),
-            f"{spot.radius:.0f} m",
-            words.listed(spot.wards, 3),
             words.listed([words.label("agency", one) for one in spot.agencies]),
         )
         for spot in found.spots
     ]
     if not lines:
         return '<p class="note">No circle has more distinct children than chance explains.</p>'
-    heads = ["Where", "Kind", "Children", "Expected", "Chance", "Radius", "Wards", "Who says so"]
-    return _frame.table(heads, lines, caption="Hotspots", numbers=(2, 3, 4, 5))
+    heads = ["Where", "Kind", "Children", "Expected", "Chance", "Who says so"]
+    return _frame.table(heads, lines, caption="Hotspots", numbers=(2, 3, 4))
+
+
+def _around(spot: Hotspot) -> str:
+    return f"{spot.radius:.0f} m radius" + (f", {words.listed(spot.wards, 3)}" if spot.wards else "")
 
 
 def kinds(found: Looks, panel: bool) -> str:
