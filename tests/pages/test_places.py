@@ -91,13 +91,73 @@ def test_full_names_come_only_off_the_panel_view_and_when_asked(desk: Page) -> N
     settle(desk)
 
 
-def test_the_table_twin_says_what_the_map_shows(desk: Page) -> None:
+def table(page: Page, caption: str | re.Pattern[str]) -> Locator:
+    return page.get_by_role("region", name=caption)
+
+
+def test_the_tables_say_what_the_map_shows(desk: Page) -> None:
     desk.get_by_role("radio", name="Table").click()
-    tables = desk.locator(".kith-table")
-    expect(tables).not_to_have_count(0, timeout=PATIENCE)
+    expect(table(desk, "Hotspots by kind of harm and window")).to_be_visible(timeout=PATIENCE)
     settle(desk)
-    expect(tables.nth(0)).to_contain_text("Who says so")
-    expect(tables.nth(1).locator("tbody tr").filter(has_text="Ottermere Central")).to_have_count(1)
-    assert not re.search(r"\b[1-4]\b", " ".join(tables.nth(1).locator("tbody td:nth-child(3)").all_inner_texts()))
+    expect(table(desk, re.compile("^Hotspots$"))).to_contain_text("Who says so")
+    named = table(desk, re.compile("Named places"))
+    expect(named.locator("tbody tr").filter(has_text="Ottermere Central")).to_have_count(1)
+    expect(named).to_contain_text(re.compile(r"[\d.]+ times expected"))
+    counts = named.locator("tbody td:nth-child(2)").all_inner_texts()
+    assert not re.search(r"\b[1-4]\b", " ".join(counts).replace("under 5", ""))
+    hidden = named.locator("tbody tr").filter(has_text="under 5").first.locator("td").all_inner_texts()
+    assert [cell.strip() for cell in hidden[2:4]] == ["not shown", "not shown"], "a rate would tell the count"
+    shown = [float(count) for count in counts if count.strip().isdigit()]
+    assert shown == sorted(shown, reverse=True), "children lead, not the rate"
+    assert not desk.evaluate("document.querySelector('.st-key-places-named .kith-table').scrollWidth > 1000")
+
+
+def test_figures_open_their_records(desk: Page) -> None:
+    beside = panel(desk)
+    named = table(desk, re.compile("Named places"))
+    count = named.locator("tbody tr").filter(has_text="Ottermere Central").locator("button").inner_text()
+    named.locator("tbody tr").filter(has_text="Ottermere Central").locator("button").click()
+    expect(beside.locator(".sentence")).to_have_text("Ottermere Central", timeout=PATIENCE)
+    expect(beside).to_contain_text(f"{count} distinct children")
+    expect(beside).to_contain_text("What happened")
+    settle(desk)
+    desk.locator("button.opens", has_text="not on the map").click()
+    expect(beside.locator(".sentence")).to_have_text("Not on the map", timeout=PATIENCE)
+    settle(desk)
+    named.locator("tbody tr").filter(has_text="under 5").locator("button").first.click()
+    expect(beside).to_contain_text("under 5, a child could be picked out", timeout=PATIENCE)
+    settle(desk)
+    beside.get_by_role("button", name="Back to hotspots").click()
+    expect(beside).to_contain_text("What changed since", timeout=PATIENCE)
+    settle(desk)
+
+
+def test_the_hours_and_whether_harm_follows_harm(desk: Page) -> None:
+    desk.get_by_role("radio", name="When").click()
+    hours = table(desk, "By hour and weekday")
+    expect(hours).to_be_visible(timeout=PATIENCE)
+    settle(desk)
+    cells = [text.strip() for text in hours.locator("td").all_inner_texts()]
+    assert set(cells) & {"×", "0"}
+    assert not set(cells) & set("1234")
+    hours.locator("td button").filter(has_text=re.compile(r"\d")).first.click()
+    expect(panel(desk)).to_contain_text("What happened", timeout=PATIENCE)
+    settle(desk)
+    desk.get_by_role("radio", name="Repeats").click()
+    expect(desk.get_by_role("heading", name=re.compile("Does harm follow harm"))).to_be_visible(timeout=PATIENCE)
+    expect(desk.locator("[data-testid=stMain]")).to_contain_text("different children altogether")
+    settle(desk)
     desk.get_by_role("radio", name="Map").click()
+    panel(desk).get_by_role("button", name="Back to hotspots").click()
     drawn(desk)
+    settle(desk)
+
+
+def test_from_a_hotspot_to_its_place(desk: Page) -> None:
+    first = desk.locator(".places-spot h3").first.inner_text().removeprefix("1").strip()
+    desk.locator(".st-key-places-do-1").get_by_role("link", name="Open place page").click()
+    expect(desk).to_have_url(re.compile(r"/contexts\?id="), timeout=PATIENCE)
+    name = desk.locator("h1").first
+    expect(name).to_be_visible(timeout=PATIENCE)
+    settle(desk)
+    assert first.startswith(name.inner_text().split(" · ")[0])
