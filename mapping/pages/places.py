@@ -63,7 +63,8 @@ def render() -> None:
         _frame.heading("Does harm follow harm?", "a year, the harm chosen")
         _frame.html(_places_tables.repeats(_places_found.repeats(snapshot, asked.counted), asked.counted.panel))
     else:
-        _tables(found, snapshot, asked.counted)
+        with st.container(key="places-tables"):
+            _tables(found, snapshot, asked.counted)
     _places_panel.draw(figures, snapshot, _places_found.changed(snapshot, asked.counted))
 
 
