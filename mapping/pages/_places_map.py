@@ -8,18 +8,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
 from graph.snapshot import Snapshot
 from loaders.quarantine import neutral
-from mapping.pages import _data, _frame, _places_found, _places_panel
+from mapping.pages import _data, _frame, _places_chosen, _places_found, _places_panel
 from mapping.pages._text import esc
 from mapping.places.basemap import BaseMap, read
 from mapping.places.ground import Ground, areas_frame
 from mapping.places.hotspots import Hotspots, HotspotSettings
-from mapping.places.map import HEIGHT, MapSettings, MapView, OfflineMap, legend, map_view, may_draw
+from mapping.places.map import HEIGHT, MapSettings, MapView, OfflineMap, legend, map_view
 from mapping.places.picture import bounds
 from mapping.places.surface import Surface
 from mapping.places.take import Printed, rows_shown, standalone_page
@@ -32,6 +31,7 @@ def draw(
     stamp, base = _ground(snapshot, known)
     view = _viewed(snapshot, found.settings, layers, stamp, surface.bandwidth if surface else 0, base, surface)
     drawn = OfflineMap(view)  # a new map on each run: st_folium writes its own names into the one it is given
+    _places_chosen.bar(snapshot, known, layers.panel)
     with st.container(key="places-map"):
         clicked: dict[str, Any] = st_folium(
             drawn,
@@ -39,7 +39,7 @@ def draw(
             height=HEIGHT,
             use_container_width=True,
             returned_objects=[],  # map.js says itself what was pressed: no press on the map itself runs the page
-            feature_group_to_add=_selected(found, layers),
+            feature_group_to_add=_places_chosen.rings(snapshot, known, layers),
         )
     _clicked(clicked or {})
     with st.container(horizontal=True, wrap=False, gap="small", key="places-under"):
@@ -85,24 +85,15 @@ def _take(view: MapView, found: Hotspots, layers: MapSettings, snapshot: Snapsho
         st.download_button("Table (CSV)", table, f"{name}.csv", "text/csv", key="places-take-table", on_click="ignore")
 
 
-def _selected(found: Hotspots, layers: MapSettings) -> folium.FeatureGroup:
-    """The ring round the selected place, a layer of its own: choosing does not draw the map anew."""
-    ring = folium.FeatureGroup(name="selected")
-    kind, _, id = str(st.session_state.get("places-selected") or "").partition(":")
-    places = may_draw(found.ground, layers)
-    if kind == "place" and id in places.index:
-        at = places.loc[id]
-        icon = folium.DivIcon(html="", icon_size=(38, 38), icon_anchor=(19, 31), class_name="k-ring")
-        folium.Marker((at["latitude"], at["longitude"]), icon=icon, interactive=False, keyboard=False).add_to(ring)
-    return ring
-
-
 def _clicked(said: dict[str, Any]) -> None:
     """A press on a pin, on a place of a stack or on a circle selects it; the same press is taken once."""
     if not said.get("chosen") or said["turn"] == st.session_state.get("places-clicked"):
         return
     st.session_state["places-clicked"] = said["turn"]
-    _places_panel.select(str(said["chosen"]))
+    month = (
+        f"month:{said['month']}:" if said.get("month") else ""
+    )  # what is shown of a month opens that month's records
+    _places_panel.select(month + str(said["chosen"]))
     st.rerun()
 
 

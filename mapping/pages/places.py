@@ -14,6 +14,7 @@ from mapping.pages import (
     _data,
     _frame,
     _opening,
+    _places_chosen,
     _places_found,
     _places_map,
     _places_panel,
@@ -47,6 +48,7 @@ def render() -> None:
         _states.empty("harm", "No harm is chosen", "Choose at least one kind of harm on the left.")
         return
     found = _places_found.found(snapshot, asked.counted)
+    _places_chosen.follow(snapshot, known, asked.drawn.panel)
     shown = _heading(found)
     _opening.listen("places-opens", _places_panel.select)
     figures = _places_found.figures(snapshot, asked.counted)

@@ -17,7 +17,7 @@ from mapping.board.export import Printed, standalone_page
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.network import groups
-from mapping.pages import _board_panel, _board_rail, _data, _frame, _rail, _states
+from mapping.pages import _board_panel, _board_rail, _chosen, _data, _frame, _rail, _states
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
@@ -41,6 +41,7 @@ def render() -> None:
         _start(snapshot, settings.naming)
         return
     drawn = _composed(snapshot, settings, found=bool(st.session_state.get("board-found")))
+    _follow(drawn, snapshot)
     _board_rail.toggles(toggles, drawn.counts)
     with st.sidebar:
         _board_rail.growing(drawn)
@@ -84,6 +85,17 @@ def _begin(snapshot: Snapshot) -> None:
     if "board-focus" not in st.session_state:
         starts = _starts(snapshot, Naming.INITIALS.value)
         st.session_state["board-focus"] = (starts[0][0],) if starts else ()
+
+
+def _follow(drawn: Board, snapshot: Snapshot) -> None:
+    """Select what was chosen on the map; what is not on the board yet is added to where it starts."""
+    id = _chosen.taken(_chosen.BOARD)
+    if not id or id not in set(snapshot.entities["id"].to_pylist()):
+        return
+    st.session_state["board-selected"] = {"kind": "node", "id": id}
+    if drawn.node(id) is None:
+        _board_rail.grow(id)
+        st.rerun()
 
 
 def _banner(drawn: Board, snapshot: Snapshot) -> str:
@@ -170,7 +182,10 @@ def _positions(drawn: Board) -> Positions:
 
 
 def _selected() -> None:
-    st.session_state["board-selected"] = st.session_state["board"].get("selected")
+    chosen = st.session_state["board"].get("selected")
+    st.session_state["board-selected"] = chosen
+    if not chosen or chosen.get("kind") == "node":
+        _chosen.share(chosen["id"] if chosen else None, _chosen.BOARD)
 
 
 def _moved() -> None:
@@ -184,6 +199,8 @@ def _window() -> None:
 
 def _select(kind: str, id: str) -> None:
     st.session_state["board-selected"] = {"kind": kind, "id": id}
+    if kind == "node":
+        _chosen.share(id, _chosen.BOARD)
 
 
 def _table(drawn: Board) -> None:

@@ -6,6 +6,7 @@ counted, never records; on a panel view no count of 1 to 4 leaves this module.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -94,12 +95,11 @@ def months(known: Ground, settings: HotspotSettings, as_of: date) -> tuple[Month
     )
 
 
-def here(visits: pd.DataFrame, panel: bool) -> Here:
-    """Count the distinct children and the events of some visits, as a view may show them."""
-    children = int(visits["child"].nunique())
+def here(children: Collection[str], events: Collection[str], panel: bool) -> Here:
+    """Count distinct children and events, as a view may show them."""
     if panel:
-        return Here(children if children >= schema().policy.small_number else None, None)
-    return Here(children, int(visits["what"].nunique()))
+        return Here(len(children) if len(children) >= schema().policy.small_number else None, None)
+    return Here(len(children), len(events))
 
 
 def _back(day: date, months: int) -> date:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from data_schema import schema
@@ -118,16 +117,13 @@ def by_month(
     at = {id: number for number, pin in enumerate(drawn) for id in pin["ids"]}
     steps = []
     for month in months(known, counted, snapshot.as_of):
-        seen = month.visits[month.visits["place"].isin(list(at))]
-        told: list[list[Any]] = []
-        for number, group in _at_pins(seen, at):
-            held = set(group["place"])
-            each = [here(group[group["place"] == id], panel) if id in held else None for id in drawn[number]["ids"]]
-            lines = [[one.said() if one else "" for one in each]] if len(each) > 1 else []
-            # of a stack no total beside a hidden count: what is hidden would be the rest
-            hidden = lines and any(one and one.children is None for one in each)
-            some = "children came to harm" if hidden else here(group, panel).said()
-            told.append([number, some, *lines])
+        seen: dict[int, dict[str, tuple[set[str], set[str]]]] = {}
+        for place, child, what in zip(*(month.visits[name] for name in ("place", "child", "what")), strict=True):
+            if place in at:
+                children, events = seen.setdefault(at[place], {}).setdefault(place, (set(), set()))
+                children.add(child)
+                events.add(what)
+        told = [_told(number, drawn[number]["ids"], seen[number], panel) for number in sorted(seen)]
         steps.append({"key": f"{month.first:%Y-%m}", "name": month.name, "said": month.said(), "pins": told})
     circles = bool(spots(hotspots, settings))
     return {
@@ -137,11 +133,18 @@ def by_month(
     }
 
 
-def _at_pins(seen: pd.DataFrame, at: Mapping[str, int]) -> Iterator[tuple[int, pd.DataFrame]]:
-    """The visits of each pin that has any."""
-    numbers = np.array([at[place] for place in seen["place"]], np.intp)
-    for number in np.unique(numbers):
-        yield int(number), seen[numbers == number]
+def _told(
+    number: int, ids: Sequence[str], seen: Mapping[str, tuple[set[str], set[str]]], panel: bool
+) -> list[int | str | list[str]]:
+    """What is said of one pin in one month."""
+    each = [here(*seen[id], panel) if id in seen else None for id in ids]
+    everybody, all_events = (set[str]().union(*some) for some in zip(*seen.values(), strict=True))
+    whole = here(everybody, all_events, panel)
+    if len(ids) == 1:
+        return [number, whole.said()]
+    # of a stack no total beside a hidden count: what is hidden would be the rest
+    hidden = any(one and one.children is None for one in each)
+    return [number, "children came to harm" if hidden else whole.said(), [one.said() if one else "" for one in each]]
 
 
 def _window(hotspots: Hotspots | None, panel: bool) -> dict[str, str]:

@@ -3,7 +3,8 @@
 A slice is asked for by a short text that a page can hand around: `all`, `spot:1`, `place:L-...`, `off` (not on the
 map), `hours:6:4:spot:1` (row and column of the clock of hotspot 1; `hours:-:0:all`: no time), `kind:missing:90` (the
 strongest circle of that kind and window), `repeat:0` (the pairs of the first band), `changed:2` (the third line of what
-changed). On a panel view a slice of 1 to 4 children does not open, and says why.
+changed), `month:2026-09:all`, `month:2026-09:place:L-...` (one of the months of the map). On a panel view a slice of 1
+to 4 children does not open, and says why.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from mapping.places.clock import Clock, clock
 from mapping.places.ground import PRESENCE, window
 from mapping.places.hotspots import Hotspots, chosen
 from mapping.places.looks import Looks, picked
+from mapping.places.months import months
 from mapping.places.repeats import NearRepeats
 
 ALL, OFF = "all", "off"
@@ -67,7 +69,8 @@ class Figures:
         """What is behind a figure; None where there is no such figure (any more)."""
         kind, _, rest = asked.partition(":")
         cutters = {
-            "hours": self._hours, "kind": self._kind, "repeat": self._repeat, "changed": self._changed, OFF: self._off
+            "hours": self._hours, "kind": self._kind, "repeat": self._repeat, "changed": self._changed, OFF: self._off,
+            "month": self._month,
         }  # fmt: skip
         try:
             cut = cutters[kind](rest) if kind in cutters else self._base(asked)
@@ -134,6 +137,15 @@ class Figures:
         if line.harm_type:
             seen = seen[seen["harm_type"] == line.harm_type]
         return Slice(line.kind, line.text, seen[seen["place"].isin(line.places)], "")
+
+    def _month(self, rest: str) -> Slice | None:
+        key, of = rest.split(":", 1)
+        every = months(self.found.ground, self.found.settings, self.found.as_of)
+        month, base = next((one for one in every if f"{one.first:%Y-%m}" == key), None), self._base(of)
+        if month is None or base is None or not of.startswith((ALL, "place:")):
+            return None
+        seen = month.visits if of == ALL else month.visits[month.visits["place"] == of.removeprefix("place:")]
+        return Slice(base.title, month.name, seen, "")
 
     def _away(self, days: int, *, every_harm: bool = False) -> pd.DataFrame:
         """The visits of other days, away from the own home."""
