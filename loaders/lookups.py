@@ -28,7 +28,6 @@ from loaders.lookup_file import A_POSTCODE, LookUp
 from loaders.problem import Problem, Refusal, shown
 from loaders.progress import Progress
 from loaders.report import FileReport
-from loaders.words import clean
 
 BLOCK = 2 << 20
 """Bytes of text that are read at a time."""
@@ -305,7 +304,6 @@ def _report(
         quarantined=tally.wrong,
         quarantine_file=kept,
         errors=tuple(problems),
-        ignored_columns=tuple(clean(name) for name in file.ignored),
         notes=notes,
         form=f"{'CSV in gzip' if file.packed else 'CSV'}, {dialect.DELIMITERS.get(file.delimiter, file.delimiter)}",
     )

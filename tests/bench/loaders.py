@@ -18,6 +18,7 @@ from loaders.read import read_table
 from tests.bench.figure import Figure
 
 CHILDREN, TIES = 5_000, 30_000
+POSTCODES, PLACES = 500_000, 20_000
 TODAY = date(2026, 11, 3)
 
 
@@ -36,6 +37,12 @@ def figures() -> Iterator[Figure]:
             again = load([ties], store)
             assert again.unchanged == TIES
             yield Figure(f"load again unchanged, {TIES:,} ties", TIES / again.seconds, "rows/s")
+            listed = load([_postcodes(Path(folder))], store)
+            assert listed.loaded == POSTCODES
+            yield Figure(f"load a look-up, {POSTCODES:,} postcodes", POSTCODES / listed.seconds, "rows/s")
+            placed = load([_places(Path(folder))], store)
+            assert placed.loaded == PLACES and "20,000 places were put on the map" in placed.files[0].notes[0]
+            yield Figure(f"load by postcode, {PLACES:,} places", PLACES / placed.seconds, "rows/s")
 
 
 def _children(folder: Path) -> Path:
@@ -47,6 +54,31 @@ def _children(folder: Path) -> Path:
             [f"OT-{n:05}", f"Tam{n % 97}", f"Brack{n % 211}", "17/04/2012", f"K0100{n % 99:04}", "social care"]
             for n in range(CHILDREN)
         )
+    return path
+
+
+def _postcode(n: int) -> str:
+    letters = "ABDEFGHJLNPQRSTUWXYZ"
+    n, one, two, sector = n // 4_000, letters[n % 20], letters[n // 20 % 20], n // 400 % 10
+    return f"{letters[n // 90 % 20]}{letters[n // 1_800 % 20]}{n % 90 + 1} {sector}{one}{two}"
+
+
+def _postcodes(folder: Path) -> Path:
+    path = folder / "ONSPD_MAY_2026_UK.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("pcd,pcd2,pcds,dointr,doterm,oslaua,osward,oseast1m,osnrth1m,osgrdind,lsoa21,lat,long\n")
+        for n in range(POSTCODES):
+            code, lat, lon = _postcode(n), 53 + n % 997 / 1000, -2 - n % 991 / 1000
+            file.write(
+                f"{code},{code},{code},198001,,K08000001,K05000001,384000,398000,1,K01000001,{lat:.6f},{lon:.6f}\n"
+            )
+    return path
+
+
+def _places(folder: Path) -> Path:
+    path = folder / "locations.csv"
+    rows = [f"PL-{n},Place {n},park,{_postcode(n * 7)}" for n in range(PLACES)]
+    path.write_text("\n".join(["identifier,name,kind,postcode", *rows]), encoding="utf-8")
     return path
 
 
