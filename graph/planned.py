@@ -12,12 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from data_schema import schema
 from graph import queries as cypher
 from graph.answers import Acted, Assessed, Shown, Stepped
 from graph.bolt import Query
 from graph.decided import closed, may_see, utc
 from graph.failures import NotHeld
-from graph.model import Assessment, Step, open_state
+from graph.model import CONTEXTS, Assessment, Step, open_state
 from graph.scope import Scope
 from graph.snapshot import Withheld
 
@@ -29,8 +30,8 @@ NOT_KNOWN = "not_known"
 
 def assessments(query: Query, scope: Scope, context: str | None, past: bool) -> Shown[Assessed]:
     """Assessments of contexts that this viewer may see, the latest first."""
-    rows = query(cypher.ASSESSMENTS)
-    asked = [one for one in fold_assessments(rows) if context in (None, one.said.context) and (past or one.current)]
+    rows = _said_of_contexts(query, context)
+    asked = [one for one in fold_assessments(rows) if past or one.current]
     found = _visible(query, scope, rows, {one.id: one.said.context for one in asked})
     return Shown(
         [one for one in asked if one.id in found], withheld=Withheld(restricted=sum(o.id not in found for o in asked))
@@ -39,7 +40,7 @@ def assessments(query: Query, scope: Scope, context: str | None, past: bool) -> 
 
 def actions(query: Query, scope: Scope, context: str | None, past: bool) -> Shown[Acted]:
     """Actions for contexts that this viewer may see, the latest first."""
-    rows, steps = query(cypher.ACTIONS, series=None), query(cypher.STEPS, series=None)
+    rows, steps = _said_of_actions(query, context)
     asked = [one for one in fold_actions(rows, steps) if context in (None, one.context) and (past or one.open)]
     latest = {row["node"]["series"]: row for row in rows}
     found = _visible(query, scope, latest.values(), {one.id: one.context for one in asked}, id="series")
@@ -50,19 +51,42 @@ def actions(query: Query, scope: Scope, context: str | None, past: bool) -> Show
 
 def assessment(query: Query, id: str, scope: Scope | None = None) -> Assessed:
     """One assessment; with a scope NotHeld when the viewer may not see it."""
-    rows = query(cypher.ASSESSMENTS)
-    found = [one for one in fold_assessments(rows) if one.id == id]
-    if not found or (scope and not _visible(query, scope, rows, {id: found[0].said.context})):
-        raise NotHeld(f"No assessment is held under {id!r}. Nothing was recorded.")
-    return found[0]
+    about = query(cypher.ASSESSED_OF, id=id)
+    rows = _said_of_contexts(query, about[0]["about"]) if about else []
+    if not rows or (scope and not _visible(query, scope, rows, {id: about[0]["about"]})):
+        raise NotHeld(f"No assessment is held under {id[:200]!r}. Nothing was recorded.")
+    return next(one for one in fold_assessments(rows) if one.id == id)
 
 
 def action(query: Query, id: str, scope: Scope | None = None) -> tuple[Acted, str]:
     """One action and the id of its latest node; with a scope NotHeld when the viewer may not see it."""
-    rows, steps = query(cypher.ACTIONS, series=id), query(cypher.STEPS, series=id)
+    rows, steps = query(cypher.ACTIONS_OF, series=[id]), query(cypher.STEPS_OF, series=[id])
     if not rows or (scope and not _visible(query, scope, rows[-1:], {id: rows[-1]["about"]}, id="series")):
-        raise NotHeld(f"No action is held under {id!r}. Nothing was recorded.")
+        raise NotHeld(f"No action is held under {id[:200]!r}. Nothing was recorded.")
     return fold_actions(rows, steps)[0], rows[-1]["node"]["id"]
+
+
+def _said_of_contexts(query: Query, context: str | None) -> list[Row]:
+    """Every assessment of all contexts, or of one."""
+    if context is None:
+        return query(cypher.ASSESSMENTS)
+    label = _label(context)
+    return query(cypher.assessments_at(label), context=context) if label else []
+
+
+def _said_of_actions(query: Query, context: str | None) -> tuple[list[Row], list[Row]]:
+    """Every node and step of the actions for all contexts, or of those that were ever said to be for one."""
+    if context is None:
+        return query(cypher.ACTIONS), query(cypher.STEPS)
+    label = _label(context)
+    series = [row["series"] for row in query(cypher.series_at(label), context=context)] if label else []
+    return query(cypher.ACTIONS_OF, series=series), query(cypher.STEPS_OF, series=series)
+
+
+def _label(context: str) -> str:
+    """The label of a context by its Kith id, "" when it is of no kind that is one: so that an index finds it."""
+    kinds = [schema().entities[kind] for kind in CONTEXTS]
+    return next((kind.node for kind in kinds if context.startswith(f"{kind.prefix}-")), "")
 
 
 def _visible(query: Query, scope: Scope, rows: Iterable[Row], about: Mapping[str, str], id: str = "id") -> set[str]:

@@ -288,17 +288,29 @@ CREATE (c)-[a:ABOUT {{id: row.id, place: row.place}}]->(n) RETURN count(a) AS n"
 
 
 # --- assessments of contexts and actions for them --------------------------------------------------------------------
-ASSESSMENTS = """MATCH (a:Assessment)-[:ABOUT]->(n)
-RETURN a{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"""
+_PLAN = "RETURN a{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"
+_STEP = "RETURN s{.*} AS node, a.series AS series ORDER BY s.place"
+ASSESSMENTS = f"MATCH (a:Assessment)-[:ABOUT]->(n) {_PLAN}"
+ASSESSED_OF = "MATCH (a:Assessment {id: $id})-[:ABOUT]->(n) RETURN n.id AS about"
 CLOSE_ASSESSMENT = "MATCH (a:Assessment {id: $id}) SET a += $props"
 # Several nodes make up one action where an agency corrected the record that states it: a series, oldest first.
-ACTIONS = """MATCH (a:Action)-[:ABOUT]->(n) WHERE $series IS NULL OR a.series = $series
-RETURN a{.*} AS node, labels(n)[0] AS label, n.id AS about ORDER BY a.place"""
-STEPS = """MATCH (s:Step)-[:STEP_OF]->(a:Action) WHERE $series IS NULL OR a.series = $series
-RETURN s{.*} AS node, a.series AS series ORDER BY s.place"""
+ACTIONS = f"MATCH (a:Action)-[:ABOUT]->(n) {_PLAN}"
+STEPS = f"MATCH (s:Step)-[:STEP_OF]->(a:Action) {_STEP}"
+ACTIONS_OF = f"UNWIND $series AS one MATCH (a:Action {{series: one}})-[:ABOUT]->(n) {_PLAN}"
+STEPS_OF = f"UNWIND $series AS one MATCH (s:Step)-[:STEP_OF]->(a:Action {{series: one}}) {_STEP}"
 NEXT_DECIDED_BY = "MATCH (m:Meta {id: 'decisions'}) SET m.version = m.version + $by RETURN m.version AS version"
 CREATE_STEP = """MATCH (a:Action {id: $action})
 CREATE (s:Step {id: $id})-[:STEP_OF {id: $id}]->(a) SET s += $props RETURN s.id AS id"""
+
+
+def assessments_at(label: str) -> str:
+    """The assessments of one context."""
+    return f"MATCH (n:{label} {{id: $context}})<-[:ABOUT]-(a:Assessment) {_PLAN}"
+
+
+def series_at(label: str) -> str:
+    """The actions that were ever said to be for one context."""
+    return f"MATCH (n:{label} {{id: $context}})<-[:ABOUT]-(a:Action) RETURN DISTINCT a.series AS series"
 
 
 def create_plan(plan: str, label: str) -> str:
