@@ -302,3 +302,29 @@ def test_nobody_under_18_or_of_unknown_age_is_listed_as_an_adult_of_concern(made
             assert {row.id for row in found.group.rows if not row.child} <= {
                 id for id, day in born.items() if id.startswith("A") and day in (date(1990, 5, 1), None)
             }
+
+
+def test_no_record_opens_that_tells_who_stands_behind_a_hidden_count() -> None:
+    made = town()
+    for number in range(7):
+        harmed(made, f"E{number}", child(made, f"C{number}"))
+    assert len(told(made, asked=PANEL).happened.evidence) == 14
+    harmed(made, "E8", child(made, "C8"), harm_type="online_harm")
+    found = told(made, asked=PANEL).happened
+    assert [row.now.said for row in found.kinds] == ["not shown", "not shown"]
+    assert found.evidence == ()
+    assert found.children.count == 8
+    adult = made.adult("A-1", "Dean Marsh")
+    made.role(adult, "suspected")
+    for member in ("C0", "C1"):
+        made.tie(member, "member_of", GROUP)
+        made.tie(adult, "grooms", member)
+    (one,) = told(made, GROUP, PANEL).adults
+    assert (one.why, one.evidence) == (("Alleged to have harmed under 5 children of the group.",), ())
+    assert len(told(made, GROUP).adults[0].evidence) == 2
+
+
+def test_a_private_place_is_never_named_as_a_strength() -> None:
+    made = town()
+    made.tie(child(made, "C1"), "safe_at", HOME)
+    assert HOME not in {one.id for one in told(made).safety.near}
