@@ -14,6 +14,14 @@ from tests.shared import ROOT
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PRINTED = {
     "around_a_child": ("records from", "distinct children", "hidden children. On none"),
+    "for_a_mace_panel": (
+        "figures of the quarter, August 2026 to October 2026",
+        "it asks 0 addresses outside",
+        "figures of September 2026 stayed as they were",
+        "contexts need an eye",
+        "1 open, 0 overdue",
+        "Who was brought to a panel: meetings are not recorded.",
+    ),
     "before_a_strategy_meeting": ("Of all that puts", "statements", "hidden until new evidence comes"),
 }
 """What each must have come to say, by its name."""
