@@ -164,6 +164,8 @@ def _assets(about: pd.Series, today: date) -> None:
         ("Safety here", str(about["guardianship"]) or "nobody recorded"),
         ("Next review", _review(about["review_date"], today)),
     ]
+    if about["point_from"]:  # older records do not say
+        lines.append(("On the map", words.label("point_from", str(about["point_from"]))))
     _frame.html(_frame.rows(lines))
 
 

@@ -19,7 +19,7 @@ from mapping.pages._text import esc, plain
 if TYPE_CHECKING:
     from loaders import FileReport
 
-TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg"]
+TYPES = ["csv", "tsv", "txt", "xlsx", "geojson", "json", "gpkg", "gz"]
 LIMIT = 200
 """Megabytes that one dropped file may have."""
 _FEW, _MANY = 7, 300
