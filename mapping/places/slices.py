@@ -4,7 +4,7 @@ A slice is asked for by a short text that a page can hand around: `all`, `spot:1
 map), `hours:6:4:spot:1` (row and column of the clock of hotspot 1; `hours:-:0:all`: no time), `kind:missing:90` (the
 strongest circle of that kind and window), `repeat:0` (the pairs of the first band), `changed:2` (the third line of what
 changed), `month:2026-09:all`, `month:2026-09:place:L-...` (one of the months of the map). On a panel view a slice of 1
-to 4 children does not open, and says why.
+to 4 children does not open, nor one whose count is held back for the sake of such a one (`mapping.places.guard`).
 """
 
 from __future__ import annotations
@@ -23,13 +23,19 @@ from mapping import words
 from mapping.places import say
 from mapping.places.clock import Clock, clock
 from mapping.places.ground import PRESENCE, window
+from mapping.places.guard import guard
 from mapping.places.hotspots import Hotspots, chosen
 from mapping.places.looks import Looks, picked
 from mapping.places.months import months
 from mapping.places.repeats import NearRepeats
+from mapping.small import HIDDEN
 
 ALL, OFF = "all", "off"
-CLOSED = "Who they are is not shown on a panel view: under 5, a child could be picked out."
+CLOSED = (
+    "Who they are is not shown on a panel view: they are under 5, or their number would tell of others who are. "
+    "A child could be picked out."
+)
+"""One sentence for both, so that it does not tell which of two hidden counts is the larger."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +84,29 @@ class Figures:
             return None
         if cut is None:
             return None
-        few = 0 < cut.visits["child"].nunique() < schema().policy.small_number
-        return Slice(cut.title, cut.about, cut.visits, CLOSED if few and self.found.settings.panel else "")
+        shut = self.found.settings.panel and self._shut(asked, cut)
+        return Slice(cut.title, cut.about, cut.visits, CLOSED if shut else "")
+
+    def _shut(self, asked: str, cut: Slice) -> bool:
+        """Whether a panel may not open it: it is of 1 to 4 children, or its count is held back for others' sake."""
+        small, count = schema().policy.small_number, int(cut.visits["child"].nunique())
+        kind, _, rest = asked.partition(":")
+        if 0 < count < small:
+            return True
+        if kind == "hours":
+            row, column, of = rest.split(":", 2)
+            hours = self.hours(of)
+            return (hours.unknown if row == "-" else hours.cells[int(row)][int(column)]) is None
+        if kind == "repeat":
+            return say.pairs(self.repeats(), panel=True)[int(rest)][0] == HIDDEN
+        if kind == "kind":  # beside every harm at the same places in the same days
+            whole = self._away(int(rest.split(":", 1)[1]), every_harm=True)
+            every = whole[whole["place"].isin(set(cut.visits["place"]))]["child"].nunique()
+            return 0 < every - count < small
+        may = guard(self.found)
+        if kind == "place" or ":place:" in asked:
+            return bool(count) and asked.rpartition("place:")[2] not in may.places
+        return asked == ALL and not may.total
 
     def _base(self, asked: str) -> Slice | None:
         kind, _, id = asked.partition(":")

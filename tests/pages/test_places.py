@@ -125,7 +125,7 @@ def test_figures_open_their_records(desk: Page) -> None:
     expect(beside.locator(".sentence")).to_have_text("Not on the map", timeout=PATIENCE)
     settle(desk)
     named.locator("tbody tr").filter(has_text="under 5").locator("button").first.click()
-    expect(beside).to_contain_text("under 5, a child could be picked out", timeout=PATIENCE)
+    expect(beside).to_contain_text("A child could be picked out", timeout=PATIENCE)
     settle(desk)
     beside.get_by_role("button", name="Back to hotspots").click()
     expect(beside).to_contain_text("What changed since", timeout=PATIENCE)

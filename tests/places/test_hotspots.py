@@ -13,7 +13,7 @@ from mapping.places.ground import ground
 from mapping.places.guard import guard
 from mapping.places.hotspots import HotspotSettings, hotspots
 from tests.make import TODAY
-from tests.places.town import Town, busy
+from tests.places.town import Town, busy, degrees
 
 
 def test_nine_more_children_at_one_park_are_a_hotspot() -> None:
@@ -110,6 +110,20 @@ def test_a_panel_view_names_no_private_place() -> None:
     since, lines = say.changes(snapshot, hotspots(snapshot))
     assert since == TODAY - timedelta(days=28)
     assert not [line for line in lines if "Fennel" in line.text]
+
+
+def test_a_panels_circle_is_not_drawn_about_the_point_of_a_home() -> None:
+    town = busy(extra=0)
+    latitude, longitude = degrees(2410, 4830)
+    town.put("ADR", 2410, 4830, "address", "12 Fennel Row")
+    for n in range(12):
+        town.event(f"A{n}", f"K{n}", "ADR")
+    snapshot = town.snapshot()
+    panel, full = (hotspots(snapshot, HotspotSettings(panel=panel)).spots[0] for panel in (True, False))
+    assert "ADR" in panel.places
+    assert (full.latitude, full.longitude) == pytest.approx((latitude, longitude), abs=1e-4)
+    metres = 111_320 * abs(panel.latitude - latitude) + 66_000 * abs(panel.longitude - longitude)
+    assert 5 < metres < 250
 
 
 def test_counts_under_five_are_not_shown_to_a_panel() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from graph.snapshot import Snapshot
 from mapping.places import say
+from mapping.places.guard import guard
 from mapping.places.hotspots import HotspotSettings, hotspots
 from mapping.places.looks import looks
 from mapping.places.repeats import RepeatSettings, near_repeats
@@ -104,6 +105,28 @@ def test_a_panel_opens_nothing_of_one_to_four_and_names_no_home() -> None:
     full = figures(town().snapshot(), panel=False).cut("place:ADR")
     assert full is not None
     assert full.title == "12 Fennel Row"
+
+
+def test_what_a_panel_is_not_told_it_does_not_open() -> None:
+    told = figures(town().snapshot())
+    opened = 0
+    for row in told.found.named:
+        cut = told.cut(f"place:{row.id}")
+        assert cut is not None
+        assert bool(cut.closed) == (row.id not in guard(told.found).places)
+        opened += not cut.closed
+    assert opened
+    for of in (ALL, "spot:1"):
+        hours = told.hours(of)
+        for at, cells in enumerate(hours.cells):
+            for on, count in enumerate(cells):
+                cut = told.cut(f"hours:{at}:{on}:{of}")
+                assert cut is not None
+                assert bool(cut.closed) == (count is None)
+    for at, (pairs, _) in enumerate(say.pairs(told.repeats(), panel=True)):
+        cut = told.cut(f"repeat:{at}")
+        assert cut is not None
+        assert cut.closed or pairs != "not shown"
 
 
 @pytest.mark.parametrize(
