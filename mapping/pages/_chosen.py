@@ -15,10 +15,15 @@ def share(id: str | None, by: str) -> None:
         st.session_state["kith-chosen"] = {"id": id, "by": by, "turn": turn}
 
 
+def now() -> str | None:
+    """What is chosen, whoever chose it."""
+    return (st.session_state.get("kith-chosen") or {}).get("id")
+
+
 def taken(by: str) -> str | None:
     """What the other page chose since this one last asked; None: nothing new, and "": it chose nothing any more."""
-    now = st.session_state.get("kith-chosen")
-    if not now or now["by"] == by or now["turn"] == st.session_state.get(f"kith-chosen-{by}"):
+    new = st.session_state.get("kith-chosen")
+    if not new or new["by"] == by or new["turn"] == st.session_state.get(f"kith-chosen-{by}"):
         return None
-    st.session_state[f"kith-chosen-{by}"] = now["turn"]
-    return now["id"] or ""
+    st.session_state[f"kith-chosen-{by}"] = new["turn"]
+    return new["id"] or ""

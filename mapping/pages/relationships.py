@@ -82,6 +82,8 @@ def _begin(snapshot: Snapshot) -> None:
         held = set(snapshot.entities["id"].to_pylist())
         _board_rail.begin(*(id for id in asked if id in held))
         st.session_state["board-missing"] = [id for id in asked if id not in held]
+    if "board-focus" not in st.session_state and _chosen.now() in set(snapshot.entities["id"].to_pylist()):
+        st.session_state["board-focus"] = (_chosen.now(),)
     if "board-focus" not in st.session_state:
         starts = _starts(snapshot, Naming.INITIALS.value)
         st.session_state["board-focus"] = (starts[0][0],) if starts else ()
@@ -94,7 +96,8 @@ def _follow(drawn: Board, snapshot: Snapshot) -> None:
         return
     st.session_state["board-selected"] = {"kind": "node", "id": id}
     if drawn.node(id) is None:
-        _board_rail.grow(id)
+        st.session_state["board-focus"] = (*st.session_state["board-focus"], id)
+        st.session_state["board-fit"] = st.session_state.get("board-fit", 0) + 1
         st.rerun()
 
 
