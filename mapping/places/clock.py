@@ -9,6 +9,7 @@ was noticed. On a panel view the blocks are as coarse as it takes for half of wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +67,7 @@ class Clock:
         return found
 
 
-def clock(visits: pd.DataFrame, *, panel: bool = True, within: Clock | None = None) -> Clock:
+def clock(visits: pd.DataFrame, *, panel: bool = True, within: Sequence[Clock] = ()) -> Clock:
     """Count distinct children by hour and weekday.
 
     Parameters
@@ -76,7 +77,7 @@ def clock(visits: pd.DataFrame, *, panel: bool = True, within: Clock | None = No
     panel
         Whether it is for a panel view: counts under 5 are hidden, and what would give them away.
     within
-        The clock of more, seen on the same page: cells that differ from it by fewer than 5 children are hidden too.
+        Clocks of more, seen on the same page: cells that differ from theirs by 1 to 4 children are hidden too.
 
     Returns
     -------
@@ -135,7 +136,7 @@ def _why_not(visits: pd.DataFrame, timed: pd.DataFrame) -> str:
 
 
 def _grained(
-    visits: pd.DataFrame, hour: Ints, weekday: Ints, panel: bool, within: Clock | None
+    visits: pd.DataFrame, hour: Ints, weekday: Ints, panel: bool, within: Sequence[Clock]
 ) -> tuple[Grain, Ints, Bools, bool]:
     """The grain, its counts, which of them are shown, and whether the count without a time is."""
     timed = hour >= 0
@@ -147,8 +148,8 @@ def _grained(
     for grain in GRAINS:
         counts = _counted(who, hour, weekday, *grain)
         cells, told = _shown(counts, unknown, people)
-        if within is not None:
-            cells, told = _beside(within, grain, counts, unknown, cells, told)
+        for one in within:
+            cells, told = _beside(one, grain, counts, unknown, cells, told)
         if counts[cells].sum() >= _SEEN * counts.sum():
             break
     return grain, counts, cells, told

@@ -1,7 +1,11 @@
 """Hotspots: places where more distinct children come to harm than the baseline explains, and how sure that is. Pure.
 
-The headline is the scan of `mapping.places.scan`. Everything here counts children, never records; counts are true
-counts, and on a panel view whatever shows them passes `mapping.places.say`.
+The headline is the scan of `mapping.places.scan` over the one window that was asked for: the map shows those days, and
+a circle of 180 days on a map of 60 would show what is not there. Its p pays for the circles of that window; the scan
+that looks at 30, 90 and 180 days at once, and pays for it, is `mapping.places.looks`: every harm, and each kind.
+
+Everything here counts children, never records; counts are true counts, and on a panel view whatever shows them passes
+`mapping.places.guard` and `mapping.places.say`.
 """
 
 from __future__ import annotations

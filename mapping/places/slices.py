@@ -26,7 +26,7 @@ from mapping.places.ground import PRESENCE, window
 from mapping.places.guard import guard
 from mapping.places.hotspots import Hotspots, chosen
 from mapping.places.looks import Looks, picked
-from mapping.places.months import months
+from mapping.places.months import Month, months
 from mapping.places.repeats import NearRepeats
 from mapping.small import HIDDEN
 
@@ -63,13 +63,14 @@ class Figures:
         return clock(self.found.visits, panel=self.found.settings.panel)
 
     def hours(self, of: str) -> Clock:
-        """The clock of a base: `all`, `spot:1`, `place:L-...`; on a panel view held beside that of the window."""
-        panel = self.found.settings.panel
-        if of == ALL:
-            return self.whole()
-        base = self._base(of)
+        """The clock of a base: `all`, `spot:1`, `place:L-...`; on a panel view held beside those it is part of."""
+        panel, base = self.found.settings.panel, self._base(of)
         visits = base.visits if base else self.found.visits.iloc[:0]
-        return clock(visits, panel=panel, within=self.whole() if panel else None)
+        if of == ALL or not panel:
+            return clock(visits, panel=panel)
+        id = of.removeprefix("place:")
+        around = [f"spot:{spot.number}" for spot in self.found.spots if id in spot.places]
+        return clock(visits, panel=panel, within=[self.whole(), *map(self.hours, around)])
 
     def cut(self, asked: str) -> Slice | None:
         """What is behind a figure; None where there is no such figure (any more)."""
@@ -89,24 +90,29 @@ class Figures:
 
     def _shut(self, asked: str, cut: Slice) -> bool:
         """Whether a panel may not open it: it is of 1 to 4 children, or its count is held back for others' sake."""
-        small, count = schema().policy.small_number, int(cut.visits["child"].nunique())
         kind, _, rest = asked.partition(":")
-        if 0 < count < small:
+        count = int(cut.visits["child"].nunique())
+        held_back = {"hours": self._hour_hidden, "repeat": self._pairs_hidden, "month": self._month_hidden}
+        if 0 < count < schema().policy.small_number or (kind in held_back and held_back[kind](rest)):
             return True
-        if kind == "hours":
-            row, column, of = rest.split(":", 2)
-            hours = self.hours(of)
-            return (hours.unknown if row == "-" else hours.cells[int(row)][int(column)]) is None
-        if kind == "repeat":
-            return say.pairs(self.repeats(), panel=True)[int(rest)][0] == HIDDEN
+        may = guard(self.found)
         if kind == "kind":  # beside every harm at the same places in the same days
             whole = self._away(int(rest.split(":", 1)[1]), every_harm=True)
-            every = whole[whole["place"].isin(set(cut.visits["place"]))]["child"].nunique()
-            return 0 < every - count < small
-        may = guard(self.found)
-        if kind == "place" or ":place:" in asked:
-            return bool(count) and asked.rpartition("place:")[2] not in may.places
-        return asked == ALL and not may.total
+            every = int(whole[whole["place"].isin(set(cut.visits["place"]))]["child"].nunique())
+            return 0 < every - count < schema().policy.small_number
+        place = asked.rpartition("place:")[2] if kind in ("place", "month") and "place:" in asked else ""
+        return bool(place and count and place not in may.places) or (asked == ALL and not may.total)
+
+    def _hour_hidden(self, rest: str) -> bool:
+        row, column, of = rest.split(":", 2)
+        hours = self.hours(of)
+        return (hours.unknown if row == "-" else hours.cells[int(row)][int(column)]) is None
+
+    def _pairs_hidden(self, rest: str) -> bool:
+        return say.pairs(self.repeats(), panel=True)[int(rest)][0] == HIDDEN
+
+    def _month_hidden(self, rest: str) -> bool:
+        return self._months()[rest.split(":", 1)[0]].events is None
 
     def _base(self, asked: str) -> Slice | None:
         kind, _, id = asked.partition(":")
@@ -167,12 +173,15 @@ class Figures:
 
     def _month(self, rest: str) -> Slice | None:
         key, of = rest.split(":", 1)
-        every = months(self.found.ground, self.found.settings, self.found.as_of)
-        month, base = next((one for one in every if f"{one.first:%Y-%m}" == key), None), self._base(of)
+        month, base = self._months().get(key), self._base(of)
         if month is None or base is None or not of.startswith((ALL, "place:")):
             return None
         seen = month.visits if of == ALL else month.visits[month.visits["place"] == of.removeprefix("place:")]
         return Slice(base.title, month.name, seen, "")
+
+    def _months(self) -> dict[str, Month]:
+        every = months(self.found.ground, self.found.settings, self.found.as_of)
+        return {f"{one.first:%Y-%m}": one for one in every}
 
     def _away(self, days: int, *, every_harm: bool = False) -> pd.DataFrame:
         """The visits of other days, away from the own home."""

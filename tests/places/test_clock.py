@@ -83,7 +83,7 @@ def test_a_clock_beside_a_larger_one_hides_small_differences() -> None:
     inside = [(f"C{n}", 4, "19:00") for n in range(8)] + [(f"D{n}", 5, "19:00") for n in range(9)]
     outside = [("X", 4, "19:00"), ("Y", 4, "19:00")]
     whole = clock(visits(*inside, *outside))
-    part = clock(visits(*inside), within=whole)
+    part = clock(visits(*inside), within=[whole])
     assert whole.cells[6][4] == 10
     assert part.hours > 3 or part.cells[6][4] is None  # 10 less 8 would be two children
     assert part.hours > 3 or part.cells[6][5] in (9, None)
