@@ -171,3 +171,21 @@ def test_two_loads_at_once_both_end_well(folder: Path, tmp_path: Path) -> None:
         out, err = process.communicate(timeout=120)
         assert process.returncode == 0, out + err
         assert '"loaded": 300' in out
+
+
+def test_a_warning_is_told_apart_from_an_error(kith: Kith, tmp_path: Path) -> None:
+    """A place whose point cannot be used is loaded; the terminal names row, value and mend, and the exit code is 0."""
+    places = tmp_path / "locations.csv"
+    places.write_text(
+        "identifier,name,kind,latitude,longitude\nPL-901,Old Mill,park,-2.1,53.5\nPL-902,New Mill,park,0,0\n",
+        encoding="utf-8",
+    )
+    loaded = kith("load", places)
+    assert loaded.exit_code == 0, loaded.output
+    assert "2 warnings (these rows are loaded)" in loaded.output
+    assert "exchanged. Exchange them." in " ".join(loaded.output.split())
+    (file,) = printed(kith("load", places, "--json"))["files"]
+    assert [(one["row"], one["column"], one["rule"]) for one in file["warnings"]] == [
+        (2, "latitude", "no_point"),
+        (3, "latitude", "no_point"),
+    ]
