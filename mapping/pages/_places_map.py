@@ -14,6 +14,7 @@ from streamlit_folium import st_folium
 from graph.snapshot import Snapshot
 from loaders.quarantine import neutral
 from mapping.pages import _data, _frame, _places_chosen, _places_found, _places_panel
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
 from mapping.places.basemap import BaseMap, read
 from mapping.places.ground import Ground, areas_frame
@@ -46,6 +47,32 @@ def draw(
         with st.container(width="stretch"):
             _legend(known, layers, surface, base.why_not or base.said)
         _take(view, found, layers, snapshot, base.said)
+
+
+def by_month(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings) -> str:
+    """The table twin of the slider as markup: every place with a child in some month; each cell opens its records."""
+    stamp, base = _ground(snapshot, known)
+    shown = _viewed(snapshot, found.settings, layers, stamp, 0, base, None).shown()
+    months, lines = shown["time"]["months"], []
+    told = [{pin[0]: pin[2] if len(pin) > 2 else [pin[1]] for pin in month["pins"]} for month in months]
+    for number, pin in enumerate(shown["pins"]):
+        for slot, (id, name) in enumerate(zip(pin["ids"], pin["names"], strict=True)):
+            cells = [
+                Figure(
+                    month[number][slot].removesuffix(" children"),
+                    f"month:{about['key']}:place:{id}",
+                    says=f"{name}, {about['name']}",
+                )
+                if number in month and month[number][slot]
+                else ""
+                for about, month in zip(months, told, strict=True)
+            ]
+            if any(cells):
+                lines.append([name, *cells])
+    if not lines:
+        return '<p class="note">No place on the map has an event in these twelve months.</p>'
+    heads = ["Place", *(month["name"] for month in months)]
+    return _frame.table(heads, lines, caption="Places on the map by month, distinct children")
 
 
 def _legend(known: Ground, layers: MapSettings, surface: Surface | None, ground: str) -> None:

@@ -67,6 +67,8 @@ def render() -> None:
     else:
         with st.container(key="places-tables"):
             _tables(found, snapshot, asked.counted)
+            _frame.heading("By month", "distinct children, places on the map")
+            _frame.html(_places_map.by_month(snapshot, found, known, asked.drawn))
     _places_panel.draw(figures, snapshot, _places_found.changed(snapshot, asked.counted))
 
 
