@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from mapping.places.hotspots import hotspots
+from mapping.places.looks import looks
 from mapping.places.map import MapSettings, place_map
 from mapping.places.scan import scan, zones
+from mapping.places.surface import surface
 from tests.bench.figure import Figure
 from tests.places.town import Town
 from tests.servers.browser import browsing, chromium
@@ -48,6 +50,13 @@ def _map() -> Iterator[Figure]:
     begun = time.perf_counter()
     found = hotspots(snapshot)
     yield Figure("hotspots, 1,000 events at 2,000 places, from the snapshot", time.perf_counter() - begun, "s")
+    begun = time.perf_counter()
+    looks(snapshot, known=found.ground)
+    name = "every kind of harm over 30, 90 and 180 days, 1,000 events at 2,000 places"
+    yield Figure(name, time.perf_counter() - begun, "s")
+    begun = time.perf_counter()
+    surface(snapshot, found)
+    yield Figure("surface of 1,000 events, drawn as bands", time.perf_counter() - begun, "s")
     begun = time.perf_counter()
     page = place_map(snapshot, found, MapSettings()).get_root().render()
     areas = f"{len(town.areas):,} areas and 2,000 places, with twelve months"
