@@ -93,3 +93,29 @@ def test_small_counts_cannot_be_told_from_who_is_open_or_who_was_missing() -> No
         if row["person_id"] not in {"A", "B"}:
             opened(made, row["person_id"], date(2026, 1, 1))
     assert {part.count for part in found(made, small=5).looked_after} == {None}  # 23 of 25 are open: two are not
+
+
+def test_so_few_who_were_not_missing_are_not_told_by_the_two_columns() -> None:
+    made = Maker()
+    made.areas.append({"id": "K1", "kind": "ward", "name": "Weirside", "children": 900, "geometry": SQUARE.wkb})
+    made.place("IN", "Larch House", "childrens_home", **INSIDE)
+    for number in range(12):
+        child = made.child(f"K{number:02}")
+        made.role(child, "looked_after", observed_from=date(2026, 1, 1), observed_to=None)
+        made.tie(child, "lives_at", "IN", observed_from=date(2026, 1, 1), observed_to=None)
+        if number < 10:
+            went(made, child, date(2026, 10, 5))
+    shown = found(made, small=5)
+    assert [part.count for part in shown.looked_after] == [0, 12, 0]
+    assert {part.count for part in shown.missing} == {None}  # 12 - 10 are two
+    assert [part.count for part in found(made).missing] == [0, 10, 0]
+
+
+def test_what_the_record_of_a_placement_says_stands_before_the_map() -> None:
+    made = scene()
+    made.role("A", "looked_after", level="out_of_area", observed_from=date(2026, 5, 1), observed_to=None)
+    made.role("D", "looked_after", level="in_area", observed_from=date(2026, 5, 1), observed_to=date(2026, 10, 30))
+    assert counts(made) == [2, 1, 2]  # D's ended before the last day of the month
+    without = scene(bounded=False)
+    without.role("D", "looked_after", level="in_area", observed_from=date(2026, 5, 1), observed_to=None)
+    assert counts(without) == [4, 1, 0]

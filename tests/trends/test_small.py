@@ -84,7 +84,7 @@ def numbers(found: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str,
         yield path, found
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.integers(0, 10_000))
 def test_nothing_small_is_told_nor_what_tells_it(seed: int) -> None:
     snapshot = month(seed).snapshot()
@@ -107,7 +107,7 @@ def test_nothing_small_is_told_nor_what_tells_it(seed: int) -> None:
         assert held.count is None or gone.count is None or not 0 < held.count - gone.count < 5
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 @given(st.integers(0, 10_000))
 def test_what_is_hidden_of_a_table_cannot_be_worked_out_of_its_total(seed: int) -> None:
     snapshot = month(seed).snapshot()
