@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mapping import terminal, words
 from mapping.contexts.context import Context
-from mapping.contexts.register import Register
+from mapping.contexts.register import Line, Register
 
 _MOST = 15
 HEADINGS = {
@@ -155,18 +155,12 @@ def register(found: Register) -> None:
         f"Places, schools and groups that need an eye: {words.number(len(found.lines))}, what is overdue first. "
         f"Distinct children of {found.settings.days} days."
     )
-    rows = [
-        (
-            line.name, line.label, line.children.said, line.before.said, line.owner or "nobody",
-            f"{words.day(line.review_on)}{', overdue' if line.review_late else ''}" if line.review_on else "none set",
-            line.actions, line.overdue, "; ".join(line.eye), line.id,
-        )
-        for line in found.lines
-    ]  # fmt: skip
-    terminal.table(
-        ["Context", "Kind", "Children", "Before", "Owner", "Review", "Actions", "Overdue", "Why", "ID"], rows,
-        numbers=[2, 3, 6, 7],
-    )  # fmt: skip
+    for line in found.lines:
+        terminal.say(f"\n{line.name} ({line.label}), {line.id}")
+        terminal.say(f"  {_line(line)}")
+        if line.eye:
+            terminal.say(f"  {'; '.join(line.eye)}.")
+    terminal.say("")
     if found.private:
         terminal.say(
             f"{words.counted(found.private, 'home or address', 'homes and addresses')} not shown on a panel view."
@@ -174,3 +168,14 @@ def register(found: Register) -> None:
     if found.quiet:
         said = words.counted(found.quiet, "other has", "others have")
         terminal.say(f"{said} no harm in these days, no owner, no review and no plan.")
+
+
+def _line(line: Line) -> str:
+    """Distinct children, then who answers for it, when it is reviewed and what is planned."""
+    review = f"{words.day(line.review_on)}{', overdue' if line.review_late else ''}" if line.review_on else "none set"
+    late = f", {line.overdue} overdue" if line.overdue else ""
+    spots = f"; in hotspot {words.listed([str(number) for number in line.spots])}" if line.spots else ""
+    return (
+        f"Children {line.children.said}, before {line.before.said}; owner: {line.owner or 'nobody'}; "
+        f"review: {review}; actions open: {line.actions}{late}{spots}"
+    )
