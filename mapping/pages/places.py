@@ -111,7 +111,9 @@ def _tables(found: Hotspots, snapshot: Snapshot, asked: HotspotSettings) -> None
     _frame.heading("Hotspots", words.showing(len(found.spots), len(found.spots)))
     _frame.html(_places_tables.spots(found))
     _frame.heading("By kind of harm", "does it make a hotspot alone, and where?")
-    _frame.html(_places_tables.kinds(_places_found.looks(snapshot, asked), asked.panel))
+    with st.spinner("Looking at each kind of harm"):
+        looks = _places_found.looks(snapshot, asked)
+    _frame.html(_places_tables.kinds(looks, asked.panel))
     _frame.heading("Named places")
     _named(found, snapshot, 200)
     if len(found.unplaced):
