@@ -214,12 +214,12 @@ def _notes(
     said = []
     by = Counter(point.point_from for place, point in found.items() if place not in checked.bad)
     for how, words in (
-        ("postcode", "by their postcode: true to about 100 m"),
-        ("sector", "by the sector of their postcode: true to about 1 km"),
-        ("uprn", "by their UPRN"),
+        ("postcode", "postcode: true to about 100 m"),
+        ("sector", "postcode sector: true to about 1 km"),
+        ("uprn", "UPRN"),
     ):
         if by[how]:
-            said.append(f"{_counted(by[how])} put on the map {words}.")
+            said.append(f"{_counted(by[how])} put on the map by {'its' if by[how] == 1 else 'their'} {words}.")
     ended = sum(
         bool((spot := looked.postcodes.get(codes.get(place, ""))) and spot.ended)
         for place, point in found.items()
@@ -243,6 +243,7 @@ def _notes(
             f"{len(waiting):,} of them {'has' if len(waiting) == 1 else 'have'} a postcode: load a list of postcodes "
             "(such as the ONS Postcode Directory) and then this file again."
         )
+    outside = [place for place in outside if place not in checked.bad]
     if outside:
         said.append(
             f"{_counted(len(outside), 'lies', 'lie')} outside the boundaries loaded: {_rows(checked, outside)}."

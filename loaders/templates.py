@@ -49,9 +49,8 @@ def template(source_name: str, xlsx: bool = False) -> bytes:
     """
     source = named(source_name)
     if source.format != "table":
-        raise Refusal(
-            f"{source.title} are loaded from GeoJSON or GeoPackage files, so there is no table to fill in.", "no_table"
-        )
+        where = "GeoJSON or GeoPackage files" if source.format == "geo" else "the list that its owner publishes"
+        raise Refusal(f"{source.title}: this is loaded from {where}, so there is no table to fill in.", "no_table")
     return _workbook(source) if xlsx else _csv(source)
 
 

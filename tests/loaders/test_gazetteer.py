@@ -84,8 +84,8 @@ def test_a_place_without_coordinates_takes_the_point_of_its_postcode(store: Stor
     ]  # fmt: skip
     assert held["Place A"]["home_area"] == held["Place C"]["home_area"] == "K01000021"
     said = " ".join(found.notes)
-    assert "1 place was put on the map by their postcode: true to about 100 m." in said
-    assert "1 place was put on the map by the sector of their postcode: true to about 1 km." in said
+    assert "1 place was put on the map by its postcode: true to about 100 m." in said
+    assert "1 place was put on the map by its postcode sector: true to about 1 km." in said
     assert "3 places were kept without a point, so not on the map: rows 4, 5, 6." in said
 
 
