@@ -135,7 +135,7 @@ def _strip(found: Missing, opens: Opens, settings: MissingSettings) -> Sequence[
             f"interviews due were held in 72 hours<br><b>{_number(asked.unknown)} unknown</b> whether offered",
         ),
         (
-            Figure(f"{count(len(unheard), settings.limit).said} unheard"),
+            opens.figure("strip", "unheard", f"{count(len(unheard), settings.limit).said} unheard"),
             "missing more than once in 12 months,<br>no return interview on record",
         ),
     )

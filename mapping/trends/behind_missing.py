@@ -82,6 +82,10 @@ def _strip(
         found.interviews.within,
         Records("Return interviews held within 72 hours", f"of {len(held)} children", held),
     )
+    yearly = by_child(known.missing(settings.month.back(11).first, found.until))
+    unheard = {one.id: yearly[one.id] for one in found.unheard if one.episodes > 1}
+    said = "missing more than once in 12 months"
+    yield "unheard", len(unheard), Records("No return interview on record", f"{len(unheard)} children {said}", unheard)
 
 
 def _interviews(
