@@ -13,6 +13,13 @@ function draw(map, picture) {
     map.panBy = function (by, how) { return slide.call(map, by, Object.assign({}, how, { animate: false })); };
     map._zoomAnimated = map.options.inertia = false;
   }
+  // A frame may have no size yet when its script runs: then there is nothing to fit to, and the first size is waited for.
+  function fit() {
+    var size = map.getSize();
+    if (size.x < 60 || size.y < 120) return map.once("resize", fit);
+    map.fitBounds(picture.bounds, { paddingTopLeft: [6, 6], paddingBottomRight: [6, 6 + picture.strip], animate: false });
+  }
+  fit();
   function lines(names, said) {
     var box = say("div", "", "");
     names.forEach(function (name, i) {
@@ -213,7 +220,13 @@ function draw(map, picture) {
     });
     room();
   }
-  map.on("zoomend moveend resize", function () { rims(); crowd(); room(); });
+  map.on("zoomend moveend resize", function () {
+    var size = map.getSize();
+    if (!size.x || !size.y || !isFinite(map.getZoom())) return; // its frame is being put away
+    rims();
+    crowd();
+    room();
+  });
   (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(function () {
     names.concat(wards).forEach(function (one) { one.w = 0; });
     room();

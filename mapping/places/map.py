@@ -73,9 +73,6 @@ class OfflineMap(folium.Map):
         self.default_css = [("leaflet_css", sheet.uri("text/css", sheet.leaflet_css()))]
         super().__init__(tiles=None, zoom_snap=0.1, zoom_delta=0.5, attribution_control=False, **options)
         self.view = view
-        self.fit_bounds(
-            [list(corner) for corner in view.bounds], padding_top_left=(6, 6), padding_bottom_right=(6, 6 + STRIP)
-        )
         root = cast("folium.Figure", self.get_root())
         root.header.add_child(folium.Element(f"<style>{sheet.css()}</style>"), name="kith_css")
         self.add_child(Picture(view.data))
@@ -156,7 +153,9 @@ def map_view(
     areas = areas_frame(snapshot)
     pins, drawable = picture.pins(known, hotspots, settings)
     lines, outline, wards = picture.shapes(areas, settings, base)
+    bounds = picture.bounds(areas, known)
     drawn = {
+        "bounds": bounds,
         "base": lines,
         "outline": outline,
         "wards": wards,
@@ -168,4 +167,4 @@ def map_view(
         "styles": GROUND,
     }
     data = base64.b64encode(json.dumps(drawn, allow_nan=False).encode()).decode()
-    return MapView(picture.bounds(areas, known), data, sum(len(pin["names"]) for pin in pins), drawable)
+    return MapView(bounds, data, sum(len(pin["names"]) for pin in pins), drawable)
