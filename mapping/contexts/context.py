@@ -45,6 +45,7 @@ class Context:
     label: str  # "Station", "School", "Peer group: friends"
     private: bool
     ward: str
+    point: str  # how its point is known where that is not given: "by postcode, about 100 m"
     as_of: date
     settings: ContextSettings
     sentence: str  # what there is to say first
@@ -108,6 +109,7 @@ def context(
         label=one.label,
         private=one.private,
         ward=str(known.places.loc[id, "ward"]) if known is not None and id in known.places.index else "",
+        point=_point(id, known),
         as_of=reading.today,
         settings=reading.settings,
         sentence=_sentence(one.kind, told, reading.today),
@@ -142,6 +144,11 @@ def _sentence(kind: str, told: Happened, today: date) -> str:
 
 def _had(kind: str) -> str:
     return "come to harm or gone missing" if kind == "peer_group" else "come to harm here, or been found here,"
+
+
+def _point(id: str, known: Ground | None) -> str:
+    code = known.places.loc[id].get("point_from") if known is not None and id in known.places.index else ""
+    return words.label("point_from", code) if isinstance(code, str) and code not in ("", "given") else ""
 
 
 def _visits(now: Iterable[Sight]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ class Plan:
 
     assessment: Assessed | None  # the one that stands
     earlier: tuple[Assessed, ...]  # replaced or withdrawn, the latest first
-    owner: str  # who answers for the plan, else for the place; "" when nobody is recorded
+    owner: str  # who answers for the plan, before any assessment for the place; "" when nobody does
     review_on: date | None
     review_late: bool
     open: tuple[Acted, ...]  # overdue first, then by the day they are due
@@ -58,7 +58,7 @@ def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: It
     acts = [_acted(one, short) for one in actions if one.context == id]
     now = next((one for one in wrote if one.current), None)
     described, today = reading.described[id], reading.today
-    owner = (now.said.owner if now else "") or str(described["owner"] or "")
+    owner = now.said.owner if now else str(described["owner"] or "")  # an assessment may say that nobody does
     review = now.said.review_on if now else described["review_date"]
     open_ = sorted((one for one in acts if one.open), key=lambda one: (one.due_on or date.max, one.place))
     overdue = sum(one.overdue(today) for one in open_)
@@ -104,12 +104,12 @@ def _acted(one: Acted, short: Short) -> Acted:
 
 
 def _looked(wrote: Iterable[Assessed], acts: Iterable[Acted]) -> tuple[tuple[str, date], ...]:
-    """For what purposes somebody wrote about this context, each with the last day."""
+    """For what purposes somebody wrote about this context in Kith, each with the last day."""
     last: dict[str, date] = {}
-    for purpose, day in [(one.purpose, one.at.date()) for one in wrote] + [
-        (one.purpose, one.at.date()) for one in acts
-    ]:
-        if purpose:
+    told = [(one.purpose, one.at.date(), one.record) for one in wrote]
+    told += [(one.purpose, one.at.date(), one.record) for one in acts]
+    for purpose, day, record in told:
+        if purpose and not record:
             last[purpose] = max(last.get(purpose, date.min), day)
     return tuple(sorted(last.items(), key=lambda item: item[1], reverse=True))
 

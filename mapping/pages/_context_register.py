@@ -9,13 +9,15 @@ import streamlit as st
 
 from mapping import words
 from mapping.contexts import Line, Register
+from mapping.contexts.register import NO_OWNER, NO_PLAN
 from mapping.pages import _frame, _states
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 
 _FEW = 20
 KINDS = {"All": "", "Places": "location", "Schools": "school", "Groups": "peer_group"}
-_HEADS = ("Kind", "Children", "Owner", "Review", "Actions", "Weighs")
+_HEADS = ("Kind", "Children", "Owner", "Review", "Actions", "Weighs", "")
+_CHIPS = {NO_PLAN: "no plan", NO_OWNER: "no owner"}
 
 
 def draw(found: Register, kind: str) -> None:
@@ -78,14 +80,15 @@ def _line(line: Line, today: date) -> str:
     cells = [
         esc(line.label),
         _said("Children", f"{esc(line.children.said)} <span>({esc(line.before.said)})</span>"),
-        _said("Owner", esc(line.owner) if line.owner else '<span class="late">nobody</span>'),
+        _said("Owner", esc(line.owner) or "<span>nobody</span>"),
         _said("Review", review(line.review_on, today, late=line.review_late)),
         _said("Actions", _actions(line)),
         _said("Weighs", esc(line.weighting.partition(":")[0]) or "<span>not weighed</span>"),
     ]
-    spots = [chip(f"Hotspot {number}", "harm") for number in line.spots]
-    eye = "".join(f"{chip(text, 'late')} " for text in line.eye) + "".join(spots)
-    return f'<div class="contexts-line">{"".join(f"<div>{cell}</div>" for cell in cells)}<p>{eye}</p></div>'
+    chips = [chip(f"Hotspot {number}", "harm") for number in line.spots]
+    chips += [chip(short, "late") for eye, short in _CHIPS.items() if eye in line.eye]
+    cells.append(" ".join(chips))
+    return f'<div class="contexts-line">{"".join(f"<div>{cell}</div>" for cell in cells)}</div>'
 
 
 def _said(head: str, markup: str) -> str:

@@ -98,7 +98,7 @@ def _one(found: Context, snapshot: Snapshot) -> None:
     """One context: the sentence and dates first, what happens and what keeps safe, then the assessment and the plan."""
     _back()
     told = found.happened
-    where = " · ".join(filter(None, [found.label, found.ward, f"{_span(found)}, {told.days} days"]))
+    where = " · ".join(filter(None, [found.label, found.ward, found.point, f"{_span(found)}, {told.days} days"]))
     _frame.page_title(found.name, where)
     _frame.html(f'<p class="sentence measure">{esc(found.sentence)}</p>')
     _context_assess.just_said()
