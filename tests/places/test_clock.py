@@ -96,7 +96,7 @@ CHILDREN = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(CHILDREN)
 def test_no_cell_of_a_panel_view_tells_of_one_to_four(rows: list[tuple[int, int, str]]) -> None:
     seen = visits(*[(f"C{who}", day, at) for who, day, at in rows])

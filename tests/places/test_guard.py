@@ -36,7 +36,7 @@ def town_of(seed: int, heart: int, strewn: int) -> Town:
     return town
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 100_000), st.integers(2, 30), st.integers(0, 40))
 def test_nobody_finds_one_to_four_children_by_subtraction(seed: int, heart: int, strewn: int) -> None:
     found = hotspots(town_of(seed, heart, strewn).snapshot(), QUICK)
@@ -69,7 +69,7 @@ def _within(whole: int, records: int | None, rows: list[Any], shown: dict[str, A
         assert records - sum(known) not in SMALL
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 100_000), st.integers(2, 20), st.integers(5, 40))
 def test_no_sentence_and_no_number_of_a_panel_view_is_small(seed: int, heart: int, strewn: int) -> None:
     snapshot = town_of(seed, heart, strewn).snapshot()
