@@ -83,7 +83,7 @@ def _line(line: Line, today: date) -> str:
         _said("Owner", esc(line.owner) or "<span>nobody</span>"),
         _said("Review", review(line.review_on, today, late=line.review_late)),
         _said("Actions", _actions(line)),
-        _said("Weighs", esc(line.weighting.partition(":")[0]) or "<span>not weighed</span>"),
+        _said("Weighs", esc(line.weighting.partition(":")[0].removeprefix("Weighs ")) or "<span>not weighed</span>"),
     ]
     chips = [chip(f"Hotspot {number}", "harm") for number in line.spots]
     chips += [chip(short, "late") for eye, short in _CHIPS.items() if eye in line.eye]
