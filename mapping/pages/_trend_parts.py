@@ -11,6 +11,7 @@ from mapping.pages import _context_found, _frame, _places_found, _trend_tables
 from mapping.pages._month_records import Opens
 from mapping.pages._text import esc
 from mapping.places.hotspots import HotspotSettings
+from mapping.small import HIDDEN
 from mapping.trends import Month, Trends
 from mapping.trends.harm import Theme
 
@@ -29,10 +30,12 @@ def since(snapshot: Snapshot, found: Trends, month: Month, opens: Opens) -> None
     _frame.heading("What changed since the last panel", f"since {words.day(changed.since)}, by the day of entry")
     lines = [*_themes("New theme", changed.themes_new), *_themes("No longer a theme", changed.themes_gone)]
     lines += _hotspots(snapshot, month)
-    new = sum(one.records for one in found.entered)
-    about = sum(one.earlier for one in found.entered)
+    new, closed, again = (found.figures[name].said for name in ("new", "closed", "re_referred"))
+    flows = f"{new} opened, {closed} closed" if new != closed or new != HIDDEN else f"so few that it is {HIDDEN}"
+    lines.insert(0, ("Opened or closed", f"{flows}; {again} opened again within 12 months"))
+    entered, about = (sum(getattr(one, name) for one in found.entered) for name in ("records", "earlier"))
     lines.append(
-        (f"{words.counted(new, 'record')} entered in the month", f"{words.number(about)} of them about earlier months")
+        (f"{words.counted(entered, 'record')} entered in the month", f"{words.number(about)} about earlier months")
     )
     _frame.html(_frame.rows(lines))
     st.page_link(_frame.page("places"), label="What changed on the map")

@@ -45,8 +45,9 @@ class Figure:
 class Trends:
     """The panel figures of one month, as pages and `kith trends --json` show them.
 
-    `figures` and `by` are keyed by name. Every count is of distinct children, people, adults, episodes, interviews or
-    events, as `counts` says; None where it is not recorded or too small to show, and `said` says which of the two.
+    `figures` (keys of FIGURES) and `by` are keyed by name, and these names stay. Every count is of distinct children,
+    people, adults, episodes, interviews or events, as `counts` says; None where it is not recorded or too small to
+    show, and `said` says which of the two. Nobody's id and nobody's words are in it.
     """
 
     month: str  # "2026-10"

@@ -88,6 +88,10 @@ def test_the_trends_of_a_month(loaded: Kith) -> None:
         "previous_said": "not recorded", "unknown": None, "counts": "events",
     }  # fmt: skip
     assert "Arrests: not recorded in the files loaded." in found["not_recorded"]
+    assert (found["actions"]["known"], found["actions"]["open"]) == (False, 0)
+    assert "Actions and whether they are overdue: not recorded in the files loaded." in found["not_recorded"]
+    assert found["since"]["since"] == "2026-09-30"
+    assert found["figures"]["nrm_referred"]["said"] == "not recorded"
     exact = printed(loaded("trends", "--month", "2026-10", "--small", "1", "--json"))
     assert (exact["figures"]["open"]["count"], exact["figures"]["new"]["count"]) == (1, 1)
     said = " ".join(loaded("trends", "--month", "2026-10").output.split())

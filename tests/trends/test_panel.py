@@ -286,7 +286,14 @@ def test_records_entered_in_the_month_by_extract() -> None:
 
 def test_the_json_has_the_names_it_promises() -> None:
     shown = plain(figures(october(), small=5))
-    assert {"month", "as_of", "figures", "by", "series", "themes", "not_recorded", "notes"} <= shown.keys()
+    assert set(shown) == {
+        "month", "title", "as_of", "until", "small", "figures", "by", "course", "series", "themes", "themes_hidden",
+        "placed", "since", "actions", "entered", "not_recorded", "notes",
+    }  # fmt: skip
+    assert set(shown["since"]) == {
+        "since", "until", "levels", "themes_new", "themes_gone", "late", "unchanged", "notes",
+    }  # fmt: skip
+    assert set(shown["placed"]) == {"looked_after", "missing", "said"}
     assert shown["month"] == "2026-10"
     assert shown["figures"]["missing_children"] | {"title": ""} == {
         "title": "", "count": 6, "said": "6", "of": None, "of_what": "children aged 10 to 17 living here",
