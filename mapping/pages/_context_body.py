@@ -47,10 +47,12 @@ def _harm(found: Context) -> None:
         if found.kind == "peer_group"
         else '<h2 class="harm">What happens here</h2>'
     )
-    rows = [(row.label, row.now.said, row.before.said) for row in told.kinds]
+    key = f"contexts-harm-{found.id}"
+    opens = _context_records.figure
+    rows = [(row.label, opens(key, row.label, row.now.said, row.evidence), row.before.said) for row in told.kinds]
     heads = ("Kind of harm", "Children", "Before")
     if rows:
-        total = ("Any kind", told.children.said, told.before.said)
+        total = ("Any kind", opens(key, "Any kind", told.children.said, told.evidence), told.before.said)
         _frame.html(_frame.table(heads, [*rows, total], caption="Distinct children by kind of harm", numbers=(1, 2)))
     else:
         _frame.html("<p>Nothing is on record in these days.</p>")
@@ -63,7 +65,7 @@ def _harm(found: Context) -> None:
     figures = {row.label: row.evidence for row in told.kinds}
     if rows:
         figures["Any kind"] = told.evidence
-    _context_records.behind(f"contexts-harm-{found.id}", figures, found.settings)
+    _context_records.behind(key, figures, found.settings)
 
 
 def _months(months: Sequence[tuple[str, Count]]) -> str:
@@ -114,10 +116,10 @@ def _safety(found: Context) -> None:
         lines.append(("Children recorded as safe here", safe.safe.said))
     lines += [(label, told.said) for label, told in safe.held]
     _frame.html(_frame.rows(lines))
-    _frame.html("<h3>Whom they trust</h3>" if safe.trusted or safe.trusted_hidden else "")
     shown = safe.trusted[:_FEW]
     _frame.html(
-        "".join(
+        ("<h3>Whom they trust</h3>" if safe.trusted or safe.trusted_hidden else "")
+        + "".join(
             f'<p class="contexts-trusted"><b>{esc(one.heading)}</b> {esc(words.listed(list(one.how)))} '
             f"{chip(_children(one.children), 'safe')}</p>"
             for one in shown
@@ -131,10 +133,28 @@ def _safety(found: Context) -> None:
     if not safe.trusted and not safe.trusted_hidden:
         said.append("Nobody is recorded as keeping these children safe. That is not the same as nobody.")
     _frame.html(f'<p class="note">{esc(" ".join(filter(None, said)))}</p>')
+    _near(found)
     figures = _distinct((one.heading, one.evidence) for one in shown)
     if safe.safe.count != 0:
         figures["Children recorded as safe here"] = safe.safe_evidence
     _context_records.behind(f"contexts-safety-{found.id}", figures, found.settings)
+
+
+def _near(found: Context) -> None:
+    """Strengths within reach: a plan is built from what is there."""
+    if found.kind == "peer_group":
+        return
+    near = found.safety.near
+    _frame.html(f"<h3>What there is within {found.safety.metres:.0f} m</h3>")
+    if not near:
+        said = found.safety.near_said or "No club, health service, school or safe place is on record this near."
+        _frame.html(f'<p class="note">{esc(said)}</p>')
+    for one in near[:_FEW]:
+        safe = f" {chip('children safe here', 'safe')}" if one.safe else ""
+        text = " · ".join(filter(None, [one.kind, f"{one.metres} m", one.guardianship]))
+        _frame.html(f'<div class="contexts-near"><b>{esc(one.name)}</b>{safe}<p class="note">{esc(text)}</p></div>')
+    if len(near) > _FEW:
+        _frame.html(f'<p class="note">{len(near) - _FEW} more.</p>')
 
 
 def _children(told: Count) -> str:

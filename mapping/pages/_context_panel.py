@@ -34,7 +34,6 @@ def draw(found: Context) -> None:
     if plan.said:
         _frame.html("".join(f'<p class="note late">{esc(text)}</p>' for text in plan.said))
     _spots(found)
-    _near(found)
     if plan.looked_at:
         _frame.heading("Looked at for")
         _frame.html(_frame.rows((purpose, words.day(day, today)) for purpose, day in plan.looked_at[:6]))
@@ -55,18 +54,3 @@ def _spots(found: Context) -> None:
         look = chip("Watch, may be chance", "late") if spot.watch else chip(f"Hotspot {spot.number}", "harm")
         _frame.html(f'<p>{look} {esc(spot.title)} <span class="quiet">in {spot.days} days</span></p>')
     st.page_link(_frame.page("places"), label="Open the map")
-
-
-def _near(found: Context) -> None:
-    """Strengths within reach: as prominent as the hotspots."""
-    if found.kind == "peer_group":
-        return
-    near = found.safety.near
-    _frame.heading("What there is to work with", f"within {found.safety.metres:.0f} m")
-    if not near:
-        said = found.safety.near_said or "No club, health service, school or safe place is on record this near."
-        _frame.html(f'<p class="note">{esc(said)}</p>')
-    for one in near[:6]:
-        safe = f" {chip('children safe here', 'safe')}" if one.safe else ""
-        text = " · ".join(filter(None, [one.kind, f"{one.metres} m", one.guardianship]))
-        _frame.html(f'<div class="contexts-near"><b>{esc(one.name)}</b>{safe}<p class="note">{esc(text)}</p></div>')

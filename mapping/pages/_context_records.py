@@ -10,7 +10,8 @@ import streamlit as st
 from graph.answers import Shown
 from mapping import words
 from mapping.contexts import ContextSettings
-from mapping.pages import _data, _evidence, _frame
+from mapping.pages import _data, _evidence, _frame, _opening
+from mapping.pages._opening import Figure
 from mapping.pages._text import esc
 
 _FEW = 12
@@ -34,6 +35,8 @@ def behind(key: str, figures: Mapping[str, Sequence[str]], settings: ContextSett
         if settings.panel and figures:
             _frame.html(f'<p class="note">{esc(_OFF)}</p>')
         return
+    if st.session_state.get(key) not in open_:
+        st.session_state.pop(key, None)  # what was open before is no figure of what is shown now
     # The choices of a select box are text, never Markdown.
     chosen = st.selectbox(
         "Open the records behind a figure", list(open_), index=None, placeholder="Open the records behind a figure",
@@ -42,6 +45,21 @@ def behind(key: str, figures: Mapping[str, Sequence[str]], settings: ContextSett
     )  # fmt: skip
     if chosen:
         _cards(key, open_[chosen], settings)
+
+
+def figure(key: str, label: str, text: str, ids: Sequence[str]) -> Figure:
+    """A cell of a table that opens the records behind it in the choice of that key."""
+    return Figure(text, f"{key}\n{label}" if ids else "", says=f"{label}, open the records")
+
+
+def listen() -> None:
+    """Hear the figures of the page; one that is pressed is chosen in its card."""
+    _opening.listen("contexts-opens", _take)
+
+
+def _take(asked: str) -> None:
+    key, _, label = asked.partition("\n")
+    st.session_state[key] = label
 
 
 def _cards(key: str, ids: Sequence[str], settings: ContextSettings) -> None:

@@ -12,6 +12,7 @@ from mapping.pages import (
     _context_found,
     _context_panel,
     _context_plan,
+    _context_records,
     _context_register,
     _data,
     _frame,
@@ -102,6 +103,7 @@ def _one(found: Context, snapshot: Snapshot) -> None:
     _frame.page_title(found.name, where)
     _frame.html(f'<p class="sentence measure">{esc(found.sentence)}</p>')
     _context_assess.just_said()
+    _context_records.listen()
     _context_body.draw(found)
     _context_assess.draw(found)
     _context_plan.draw(found, snapshot)
