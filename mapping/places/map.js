@@ -161,7 +161,8 @@ function draw(map, picture) {
     }
     names.forEach(function (one) {
       var p = one.p = map.latLngToContainerPoint(one.at);
-      take([p.x - 11, p.y + one.top + 2, p.x + 11, p.y + one.top + 26]);
+      // names of the month may stand over what has faded
+      if (!shown || one.count.textContent) take([p.x - 11, p.y + one.top + 2, p.x + 11, p.y + one.top + 26]);
       one.w = one.w || one.node.offsetWidth; one.h = one.h || one.node.offsetHeight;
     });
     spots.forEach(function (one) {
