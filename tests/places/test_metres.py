@@ -63,7 +63,7 @@ def test_a_grid_reference_comes_to_the_map_and_back_within_a_metre() -> None:
 def test_how_far_the_conversion_is_from_ordnance_survey_is_what_the_documents_say() -> None:
     latitude, longitude = degrees(POINTS[:, 2], POINTS[:, 3])
     off = np.array(pyproj.Geod(ellps="GRS80").inv(longitude, latitude, POINTS[:, 1], POINTS[:, 0])[2])
-    assert not pyproj.network.is_network_enabled(), "the grid of corrections is never fetched"
+    assert not pyproj.network.is_network_enabled(), "the grid is never fetched"  # type: ignore[attr-defined]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # pyproj says that the grid is missing
         best = TransformerGroup(BNG, WGS84)
