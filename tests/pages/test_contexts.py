@@ -81,6 +81,18 @@ def test_the_register_leads_to_a_place_and_back(desk: Page) -> None:
     settle(desk)
 
 
+def test_the_hour_begins_at_a_hotspot(desk: Page, borough_app: App) -> None:
+    borough_app.open(desk, "/places")
+    link = panel(desk).get_by_role("link", name="Open place page").first
+    expect(link).to_be_visible(timeout=PATIENCE)
+    settle(desk)
+    link.click()
+    expect(card(desk, "plan")).to_be_visible(timeout=PATIENCE)
+    settle(desk)
+    assert "/contexts?id=" in desk.url
+    expect(panel(desk)).to_contain_text("Hotspots it lies in")
+
+
 def test_a_place_tells_harm_and_safety_side_by_side(desk: Page) -> None:
     open_station(desk)
     expect(card(desk, "harm")).to_contain_text("What happens here")
@@ -88,7 +100,7 @@ def test_a_place_tells_harm_and_safety_side_by_side(desk: Page) -> None:
     one, two = card(desk, "harm").bounding_box(), card(desk, "safety").bounding_box()
     assert one and two and abs(one["y"] - two["y"]) < 2
     expect(panel(desk)).to_contain_text("Owner · Rail police")
-    expect(panel(desk)).to_contain_text("What there is to work with")
+    expect(card(desk, "safety")).to_contain_text("What there is within 800 m")
     expect(card(desk, "adults")).to_contain_text("Not proof of an offence")
     assert not desk.locator("blockquote").count(), "words of a record may name somebody"
 
@@ -114,7 +126,8 @@ def test_an_assessment_is_written_and_the_earlier_one_stays(desk: Page, borough_
     expect(found.get_by_label("Harm", exact=True)).to_have_value(HARM)
     found.get_by_label("Harm", exact=True).fill("The gate is watched now.")
     found.get_by_role("button", name="Record the assessment").click()
-    expect(found.get_by_text("The gate is watched now.")).to_be_visible(timeout=PATIENCE)
+    stands = found.locator(".contexts-assessment").first
+    expect(stands).to_contain_text("The gate is watched now.", timeout=PATIENCE)
     settle(desk)
     found.get_by_text(re.compile(r"^Earlier assessments: \d+")).click()
     expect(found.get_by_text("Older men offer <b>lifts</b> at the gate.", exact=True)).to_be_visible(timeout=PATIENCE)
@@ -159,8 +172,7 @@ def test_records_open_off_the_panel_view_and_names_only_when_asked(desk: Page) -
     expect(desk.get_by_role("radio", name="Full names")).to_be_visible(timeout=PATIENCE)
     settle(desk)
     harm = card(desk, "harm")
-    harm.get_by_role("combobox").click()
-    desk.get_by_role("option", name=re.compile("^Any kind")).click()
+    harm.get_by_role("button", name=re.compile("Any kind, open the records")).click()
     expect(harm.locator(".record").first).to_be_visible(timeout=PATIENCE)
     settle(desk)
     children = card(desk, "whom").locator(".contexts-child b")
@@ -189,8 +201,10 @@ def test_a_home_is_not_opened_on_a_panel_view(desk: Page) -> None:
 
 def test_schools_and_groups_have_pages_too(desk: Page) -> None:
     rail = desk.get_by_test_id("stSidebar")
-    for kind, says in (("Schools", "because it looks more"), ("Groups", "Who is named as part of it")):
+    kinds = (("Schools", "School", "because it looks more"), ("Groups", "Peer group", "Who is named as part of it"))
+    for kind, label, says in kinds:
         rail.get_by_role("radio", name=kind).click()
+        expect(desk.locator(".contexts-line:not(.heads) > div").first).to_contain_text(label, timeout=PATIENCE)
         settle(desk)
         first = desk.locator("[class*=st-key-contexts-link-] a").first
         name = first.inner_text()
