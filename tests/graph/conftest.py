@@ -9,7 +9,8 @@ import pytest
 
 from graph.settings import Connection
 from graph.store import Store
-from tests.graph.saying import TODAY
+from tests.graph.planning import GROUP, HIDDEN, PARK, SCHOOL
+from tests.graph.saying import PEOPLE, TAMSIN, TODAY, provenance, says, tie
 from tests.storing import emptied
 
 
@@ -32,3 +33,16 @@ def store(held: Connection, tmp_path: Path) -> Iterator[Store]:
     with Store(held, tmp_path, TODAY) as made:
         made.migrate()
         yield made
+
+
+@pytest.fixture
+def placed(store: Store) -> Store:
+    """People, places, a school and a group; a place that only a restricted record names; nothing assessed."""
+    store.writer().write(
+        [
+            *PEOPLE,
+            says("more", SCHOOL, GROUP, PARK),
+            says("ties|c", HIDDEN, tie(TAMSIN, "goes_to", HIDDEN, provenance(handling="C"))),
+        ]
+    )
+    return store

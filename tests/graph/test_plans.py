@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,73 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from data_schema import schema
-from graph.access import Purpose, Viewer
-from graph.answers import Acted
+from graph.access import Viewer
 from graph.audit import AuditFailed, files, verify
 from graph.desk import LONGEST
 from graph.errors import KithError
-from graph.failures import DecisionRefused, NotHeld, StatementRefused
-from graph.model import AHEAD, BACK, Action, Assessment, Stated, Statement, Step
-from graph.planned import fold_actions, fold_assessments
+from graph.failures import DecisionRefused, NotHeld
+from graph.model import AHEAD, BACK
 from graph.plans import LONGEST_HEADING, Plans
 from graph.settings import Connection
 from graph.snapshot import Withheld
 from graph.store import Store
-from tests.graph.saying import BIZ, PEOPLE, STATION, TAMSIN, TODAY, person, provenance, record, says, tie, view
-
-OSEI = Viewer("R. Osei", "manager", "Ottermere")
-CLEARED = Viewer("R. Osei", handling=frozenset("C"))
-NASTY = "'; MATCH (n) DETACH DELETE n; // <b>é</b> $props {0}\nand 👩‍👧"
-SCHOOL = person("school", "SC-01", name="Ottermere High")
-GROUP = person("peer_group", "PG-01", name="Quay Street")
-PARK = person("location", "PL-044", name="Larch Park", kind="park")
-HIDDEN = person("location", "PL-666", name="SECRET", kind="food")
-WEEK = timedelta(days=7)
-
-
-def desk(store: Store, viewer: Viewer = OSEI, purpose: str = "MACE panel") -> Plans:
-    return store.plans(viewer, Purpose(purpose))
-
-
-def found(context: str = STATION.id, **values: Any) -> Assessment:
-    made = Assessment(
-        context=context,
-        harm="Adults meet children off the 17:40 and give them vapes.",
-        guardianship="Station staff until 21:00.",
-        strengths="The cafe owner rings the hub.",
-        resources="Two rail officers; the youth bus on Fridays.",
-        weighting="most",
-        change_first="Somebody on the platform after 21:00.",
-        owner="Rail police",
-        review_on=date(2026, 12, 1),
-    )
-    return replace(made, **values)
-
-
-def todo(context: str = STATION.id, **values: Any) -> Action:
-    made = Action(context, "Light the stairwell.", "Council street lighting", date(2026, 11, 20), "Children can see.")
-    return replace(made, **values)
-
-
-def step(state: str = "under_way", on: date = TODAY, **values: Any) -> Step:
-    return replace(Step(state, on, "Lamps ordered."), **values)
-
-
-@pytest.fixture
-def placed(store: Store) -> Store:
-    """People, places, a school and a group; a place that only a restricted record names; nothing assessed."""
-    store.writer().write(
-        [
-            *PEOPLE,
-            says("more", SCHOOL, GROUP, PARK),
-            says("ties|c", HIDDEN, tie(TAMSIN, "goes_to", HIDDEN, provenance(handling="C"))),
-        ]
-    )
-    return store
+from tests.graph.planning import CLEARED, GROUP, HIDDEN, NASTY, PARK, SCHOOL, WEEK, desk, found, step, todo
+from tests.graph.saying import BIZ, STATION, TAMSIN, TODAY, view
 
 
 def audit(folder: Path) -> list[dict[str, Any]]:
@@ -323,168 +269,3 @@ def test_only_one_of_two_who_end_an_action_at_once_ends_it(placed: Store, held: 
 
 def test_the_outcome_of_what_nobody_said_is_a_code_of_the_list() -> None:
     assert "not_known" in schema().codes["action_outcome"].codes
-
-
-def stated(said: Assessment | Action, reached: Step | None = None, **values: Any) -> Stated:
-    return replace(Stated(said, "contextual lead", "hub", date(2026, 10, 14), reached), **values)
-
-
-def row(key: str, plan: Stated, digest: str = "1") -> Statement:
-    return Statement(record(key, digest, source="actions", file="actions.csv"), plans=(plan,))
-
-
-def test_what_a_record_states_is_held_beside_what_people_write_and_told_apart(placed: Store) -> None:
-    version, counted = placed.version(), placed.decided()
-    written = placed.writer().write(
-        [row("assessments|1", stated(found())), row("actions|1", stated(todo(), agency="police", by="sergeant"))]
-    )
-    assert (written.loaded, placed.version() > version, placed.decided()) == (2, True, counted + 2)
-    (assessed,), (acted,) = view(placed).assessments(), view(placed).actions()
-    assert assessed.said == found()
-    assert (assessed.by, assessed.role, assessed.hub, assessed.purpose, assessed.record) == (
-        "contextual lead", "hub", "", "loaded: actions.csv", "assessments|1",
-    )  # fmt: skip
-    assert (acted.by, acted.role, acted.record) == ("sergeant", "police", "actions|1")
-    assert acted.at == assessed.at == datetime(2026, 10, 14, tzinfo=UTC)
-    assert (placed.health().counts["assessments"], placed.health().counts["actions"]) == (1, 1)
-    again = placed.writer().write([row("assessments|1", stated(found())), row("actions|1", stated(todo()))])
-    assert (again.unchanged, placed.decided()) == (2, counted + 2)
-
-
-def test_a_corrected_record_goes_before_its_earlier_version_and_back_again(placed: Store) -> None:
-    writer = placed.writer()
-    for digest, owner in (("1", "Rail police"), ("2", "Licensing"), ("1", "Rail police")):
-        writer.write([row("assessments|1", stated(found(owner=owner)), digest)])
-        writer.write([row("actions|1", stated(todo(owner=owner)), digest)])
-        assert [one.said.owner for one in view(placed).assessments()] == [owner]
-        assert [one.owner for one in view(placed).actions()] == [owner]
-    past = view(placed).assessments(past=True)
-    assert [(one.said.owner, one.current) for one in past] == [
-        ("Rail police", True), ("Licensing", False), ("Rail police", False),
-    ]  # fmt: skip
-    assert [one.replaced_by for one in past] == ["", past[0].id, past[1].id]
-    assert len(view(placed).actions(past=True)) == 1
-
-
-def test_a_withdrawn_assessment_of_a_record_stays_withdrawn_until_the_record_says_something_else(placed: Store) -> None:
-    placed.writer().write([row("assessments|1", stated(found()))])
-    (held,) = view(placed).assessments()
-    gone = desk(placed).withdraw_assessment(held.id, "The wrong station.")
-    placed.writer().write([row("assessments|1", stated(found()))])
-    assert view(placed).assessments() == []
-    placed.writer().write([row("assessments|1", stated(found(SCHOOL.id)), "2")])
-    (now,) = view(placed).assessments()
-    assert now.said.context == SCHOOL.id
-    (before,) = view(placed).assessments(STATION.id, past=True)
-    assert before == replace(gone, replaced_by=now.id)
-
-
-def test_what_a_record_says_that_cannot_be_is_refused_whole(placed: Store) -> None:
-    ended = Step("done", TODAY, "", "safer")
-    for plan, words in (
-        (stated(found(TAMSIN.id)), "no place, school or peer group"),
-        (stated(found(weighting="heavy")), "'heavy' is no code of the list weighting"),
-        (stated(todo(state="done")), "needs the day it ended"),
-        (stated(todo(), ended), "the action is planned and its last step says done"),
-        (stated(todo(), step("planned", outcome="safer")), "still open has no outcome"),
-        (stated(todo(state="done"), replace(ended, outcome="great")), "'great' is no code"),
-        (stated(todo("L-ABCDEFGHIJ")), "names location L-ABCDEFGHIJ, which the graph does not hold"),
-    ):
-        with pytest.raises(StatementRefused, match=words):
-            placed.writer().write([row("actions|sound", stated(todo())), row("actions|bad", plan)])
-    assert view(placed).actions(past=True) == []
-    assert view(placed).assessments(past=True) == []
-
-
-def test_steps_and_corrections_fold_as_they_are_told(placed: Store) -> None:
-    """A long history on the real server is what a reader would work out from the lines by hand."""
-    rng = random.Random(5)
-    made = desk(placed).act(todo(state="under_way", began_on=TODAY - 30 * WEEK))
-    state, owner, due, ended, told = "under_way", made.owner, made.due_on, None, 0
-    for turn in range(25):
-        on = TODAY - WEEK * rng.randrange(0, 12)
-        taken = Step(rng.choice(["planned", "under_way", "done", "stopped"]), on, f"Turn {turn}.",
-                     owner=rng.choice([None, "", "Parks"]), due_on=rng.choice([None, TODAY + WEEK]))  # fmt: skip
-        opens = taken.state in {"planned", "under_way"}
-        refused = ended is not None and (not opens or on < ended)
-        if refused:
-            with pytest.raises(DecisionRefused):
-                desk(placed).step(made.id, taken)
-            continue
-        desk(placed).step(made.id, taken)
-        state, ended, told = taken.state, None if opens else on, told + 1
-        owner, due = owner if taken.owner is None else taken.owner, taken.due_on or due
-    (held,) = view(placed).actions(past=True)
-    assert (held.state, held.owner, held.due_on, held.ended_on, len(held.steps)) == (state, owner, due, ended, told)
-    assert 5 < told < 25
-
-
-def _node(place: int, **values: Any) -> dict[str, Any]:
-    signed = {"by": "x", "role": "y", "hub": "", "purpose": "z", "at": datetime(2026, 10, 1, tzinfo=UTC)}
-    return {"id": str(place), "place": place, "status": "held", **signed, **values}
-
-
-_DAYS = st.dates(date(2026, 1, 1), date(2026, 11, 3))
-_STATES = st.sampled_from(sorted(schema().codes["action_state"].codes))
-_STEPS: st.SearchStrategy[dict[str, Any]] = st.builds(
-    dict, state=_STATES, on=_DAYS, words=st.just("w"), outcome=st.just("safer"),
-    owner=st.sampled_from([None, "", "Parks"]), due_on=st.none() | _DAYS,
-)  # fmt: skip
-_VERSIONS: st.SearchStrategy[dict[str, Any]] = st.builds(
-    dict, series=st.just("a"), what=st.sampled_from(["one", "two"]), aim=st.just(""), owner=st.sampled_from(["", "A"]),
-    due_on=st.none() | _DAYS, began_on=st.none() | _DAYS, state=_STATES, reached_on=_DAYS, words=st.just(""),
-    outcome=st.just("safer"), record=st.just("r"),
-)  # fmt: skip
-Histories = list[dict[str, Any]]
-
-
-def _folded(history: Histories) -> Acted:
-    nodes = [_node(place, **said) for place, said in enumerate(history)]
-    versions = [{"node": node, "about": STATION.id, "label": "Location"} for node in nodes if "series" in node]
-    steps = [{"node": node, "series": "a"} for node in nodes if "series" not in node]
-    (acted,) = fold_actions(versions, steps)
-    return acted
-
-
-@given(_VERSIONS, st.lists(_STEPS | _VERSIONS, max_size=8), _STEPS)
-def test_a_step_adds_itself_and_changes_nothing_that_was_said(first: Any, more: Histories, last: Any) -> None:
-    before, after = _folded([first, *more]), _folded([first, *more, last])
-    assert after.steps[:-1] == before.steps, "what was told before is told still, in its order"
-    assert (after.steps[-1].step.state, after.steps[-1].step.on) == (last["state"], last["on"])
-    assert (after.state, after.what, after.at) == (last["state"], before.what, before.at)
-    assert after.open == (after.ended_on is None) == (after.outcome == "")
-    assert after.owner == (before.owner if last["owner"] is None else last["owner"])
-    assert after.due_on == (last["due_on"] or before.due_on)
-    assert before.began_on is None or after.began_on == before.began_on
-
-
-@given(_VERSIONS, st.lists(_STEPS | _VERSIONS, max_size=8), st.dictionaries(
-    st.sampled_from(["what", "owner", "due_on"]), st.just("new"), max_size=2))  # fmt: skip
-def test_a_correction_changes_only_what_it_says_differently(first: Any, more: Histories, changed: Any) -> None:
-    history = [first, *more]
-    latest = [said for said in history if "series" in said][-1]
-    before, after = _folded(history), _folded([*history, {**latest, **changed}])
-    told = {name: getattr(after, name) for name in ("what", "owner", "due_on", "state", "began_on", "ended_on")}
-    assert told == {**{name: getattr(before, name) for name in told}, **changed}
-    assert [one.step for one in after.steps] == [one.step for one in before.steps]
-
-
-@given(st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=8), st.randoms(use_true_random=False))
-def test_one_assessment_of_a_context_stands_at_most_whatever_order_they_come_in(
-    said: list[tuple[int, bool]], rng: random.Random
-) -> None:
-    texts = dict.fromkeys(("harm", "guardianship", "strengths", "resources", "weighting", "change_first", "owner"), "w")
-    rows: list[dict[str, Any]] = []
-    for place, (day, withdrawn) in enumerate(said):
-        at = datetime(2026, 10, 1 + day, tzinfo=UTC)
-        gone = {f"closed_{name}": "x" for name in ("by", "role", "text")} | {"closed_at": at, "status": "withdrawn"}
-        node = _node(place, **texts) | {"at": at} | (gone if withdrawn else {})
-        rows.append({"node": node, "about": STATION.id, "label": "Location"})
-    last = max(rows, key=lambda one: (one["node"]["at"], one["node"]["place"]), default=None)
-    shuffled = rng.sample(rows, len(rows))
-    folded = fold_assessments(shuffled)
-    assert [one.id for one in folded] == [one.id for one in fold_assessments(rows)]
-    standing = [one.id for one in folded if one.current]
-    assert standing == ([last["node"]["id"]] if last and last["node"]["status"] == "held" else [])
-    for one, later in zip(folded[1:], folded, strict=False):
-        assert one.replaced_by == ("" if one.withdrawn else later.id)
