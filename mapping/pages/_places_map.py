@@ -16,13 +16,13 @@ from loaders.quarantine import neutral
 from mapping.pages import _data, _frame, _places_chosen, _places_found, _places_panel
 from mapping.pages._opening import Figure
 from mapping.pages._text import esc
-from mapping.places.basemap import BaseMap, read
 from mapping.places.ground import Ground, areas_frame
 from mapping.places.hotspots import Hotspots, HotspotSettings
 from mapping.places.map import HEIGHT, MapSettings, MapView, OfflineMap, legend, map_view
-from mapping.places.picture import bounds
+from mapping.places.map.basemap import BaseMap, read
+from mapping.places.map.picture import bounds
+from mapping.places.map.take import Printed, rows_shown, standalone_page
 from mapping.places.surface import Surface
-from mapping.places.take import Printed, rows_shown, standalone_page
 
 
 def draw(

@@ -12,12 +12,11 @@ import pytest
 import shapely
 from shapely import LineString, box
 
-from mapping.places import basemap
-from mapping.places.basemap import BaseMap, read
 from mapping.places.ground import BNG, WGS84
-from mapping.places.ink import kind_of
-from mapping.places.layers import GROUND, MapSettings
-from mapping.places.map import place_map
+from mapping.places.map import basemap, place_map
+from mapping.places.map.basemap import BaseMap, read
+from mapping.places.map.ink import kind_of
+from mapping.places.map.layers import GROUND, MapSettings
 from tests.places.town import SIDE, SOUTH, WEST, busy, degrees
 
 HERE = (degrees(0, 0)[1], degrees(0, 0)[0], degrees(SIDE, SIDE)[1], degrees(SIDE, SIDE)[0])

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from mapping.places.hotspots import hotspots
-from mapping.places.map import MapSettings, font_face, legend, place_map
+from mapping.places.map import MapSettings, legend, place_map
+from mapping.places.map.sheet import font_face
 from tests.places.town import Town, busy
 
 NASTY = "</script><script>alert(1)</script>`${alert(2)}`<img src=x onerror=alert(3)>{{ 7*7 }}"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from mapping.places.hotspots import HotspotSettings, hotspots
 from mapping.places.map import MapSettings, map_view
-from mapping.places.take import Printed, standalone_page
+from mapping.places.map.take import Printed, standalone_page
 from tests.places.town import Town, busy
 from tests.servers.browser import watched_page
 

@@ -15,9 +15,9 @@ from pyproj.transformer import TransformerGroup
 from loaders.grid import degrees
 from mapping.places.ground import BNG, WGS84, ground
 from mapping.places.hotspots import hotspots
-from mapping.places.layers import MapSettings
 from mapping.places.map import OfflineMap, map_view
-from mapping.places.picture import pins
+from mapping.places.map.layers import MapSettings
+from mapping.places.map.picture import pins
 from tests.make import Maker
 from tests.places.town import busy
 

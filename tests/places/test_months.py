@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from mapping.places.ground import ground
 from mapping.places.hotspots import HotspotSettings, hotspots
-from mapping.places.layers import MapSettings
+from mapping.places.map.layers import MapSettings
+from mapping.places.map.picture import by_month, pins
 from mapping.places.months import BACK, Here, here, months
-from mapping.places.picture import by_month, pins
 from tests.make import TODAY
 from tests.places.town import Town
 

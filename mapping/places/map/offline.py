@@ -20,27 +20,13 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from graph.snapshot import Snapshot
-from mapping.places import picture, sheet
 from mapping.places.ground import areas_frame, ground
 from mapping.places.hotspots import Hotspots
-from mapping.places.layers import GROUND, MapSettings, icon_of, legend, may_draw
-from mapping.places.sheet import font_face
+from mapping.places.map import picture, sheet
+from mapping.places.map.layers import GROUND, MapSettings
 
 if TYPE_CHECKING:
     from mapping.places.surface import Surface
-
-__all__ = [
-    "HEIGHT",
-    "MapSettings",
-    "MapView",
-    "OfflineMap",
-    "font_face",
-    "icon_of",
-    "legend",
-    "map_view",
-    "may_draw",
-    "place_map",
-]
 
 HEIGHT = 496
 SCRIPTS = ("map.js", "choose.js", "time.js")
@@ -93,7 +79,7 @@ class Picture(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
         self._name = "Picture"
         self.data = data
-        room = files("mapping.places")
+        room = files("mapping.places.map")
         self.script = "\n".join(room.joinpath(name).read_text("utf-8") for name in SCRIPTS)
 
 

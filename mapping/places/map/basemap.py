@@ -27,7 +27,7 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from mapping.places.ground import WGS84
-from mapping.places.ink import kind_of
+from mapping.places.map.ink import kind_of
 
 MERCATOR = 3857
 ACROSS = 5.0  # tiles that the ground is wide at the zoom that is read: about the pixels of the map

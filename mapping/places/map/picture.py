@@ -21,7 +21,7 @@ from mapping import words
 from mapping.places.ground import BNG, WGS84, Ground
 from mapping.places.guard import Guard, guard
 from mapping.places.hotspots import Hotspot, Hotspots, HotspotSettings
-from mapping.places.layers import MapSettings, icon_of, may_draw
+from mapping.places.map.layers import MapSettings, icon_of, may_draw
 from mapping.places.months import here, months
 from mapping.places.say import headline, place_line, record
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from data_schema import schema
-from mapping.places.layers import icon_of
+from mapping.places.map.layers import icon_of
 
 
 def uri(mime: str, text: str) -> str:
@@ -48,7 +48,7 @@ def font_face() -> str:
 @cache
 def css() -> str:
     """The map's style, with font and icons embedded."""
-    style = files("mapping.places").joinpath("map.css").read_text("utf-8")
+    style = files("mapping.places.map").joinpath("map.css").read_text("utf-8")
     names = sorted({*(icon_of(kind) for kind in schema().codes["place_kind"].codes), "school"})
     icons = "".join(f".k-{name}{{background-image:url({uri('image/svg+xml', icon(name))})}}" for name in names)
     return font_face() + style + icons

@@ -10,10 +10,10 @@ from importlib.resources import files
 from typing import Any
 
 from mapping import words
-from mapping.places import sheet
 from mapping.places.hotspots import Hotspots
-from mapping.places.layers import MapSettings, legend
-from mapping.places.map import MapView, OfflineMap
+from mapping.places.map import sheet
+from mapping.places.map.layers import MapSettings, legend
+from mapping.places.map.offline import MapView, OfflineMap
 
 _RULES = (
     "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline' data:; img-src data:; "
@@ -55,7 +55,7 @@ def standalone_page(view: MapView, found: Hotspots, layers: MapSettings, printed
     before, _, rest = page.partition("<head>")
     head, _, rest = rest.partition("<body>")
     inner, _, after = rest.partition("</body>")
-    style = files("mapping.places").joinpath("take.css").read_text("utf-8")
+    style = files("mapping.places.map").joinpath("take.css").read_text("utf-8")
     head = (
         f'<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{_RULES}">'
         '<meta name="viewport" content="width=device-width"><title>Places where children came to harm · Kith</title>'

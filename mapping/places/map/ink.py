@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from mapping.places.layers import GROUND
+from mapping.places.map.layers import GROUND
 
 _SAYS = ("class", "kind", "pmap:kind", "type", "subclass", "kind_detail", "highway", "railway", "waterway", "natural",
          "leisure", "landuse", "building")  # fmt: skip
