@@ -51,7 +51,7 @@ class Group:
     withheld: str
     disagree: str  # in words, how far agencies agree
     places: tuple[Spot, ...]  # those of most children first
-    places_hidden: int  # of too few children, or private, on a panel view
+    places_hidden: int  # private, on a panel view
     earlier: int  # named only before the window
 
 
@@ -121,9 +121,8 @@ def _places(reading: Reading, id: str, children: set[str]) -> tuple[tuple[Spot, 
     spots, hidden = [], 0
     for place, rows in at.items():
         here = {row["from_id"] for row in rows} & children
-        group_goes = any(row["from_id"] == id for row in rows)
         told = reading.tell(here)
-        if (reading.contexts[place].private and reading.settings.panel) or (told.count is None and not group_goes):
+        if reading.contexts[place].private and reading.settings.panel:
             hidden += 1
             continue
         evidence = rows if told.count is not None else [row for row in rows if row["from_id"] == id]

@@ -72,7 +72,7 @@ def happened(reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] 
         children=tell(children_of(now)),
         before=tell(children_of(before)),
         events=_if(shown, len({one.what for one in now})),
-        largest=largest(now) if shown else HIDDEN,
+        largest=largest(now) if shown or not now else HIDDEN,
         last=max((one.day for one in here if one.day and one.day <= today), default=None),
         kinds=rows,
         months=months(here, today, reading.settings.limit),

@@ -56,11 +56,12 @@ def _harm(found: Context) -> None:
         _frame.html(_frame.table(heads, [*rows, total], caption="Distinct children by kind of harm", numbers=(1, 2)))
     else:
         _frame.html("<p>Nothing is on record in these days.</p>")
-    facts = [f"{told.events.said} events" if told.events.count != 1 else "1 event"]
-    facts.append(f"largest contributor {told.largest}")
-    _frame.html(f'<p class="note">{esc(" · ".join(facts))}. A child harmed in two ways is counted in both.</p>')
+    if rows:
+        events = f"{told.events.said} {'event' if told.events.count == 1 else 'events'}"
+        said = f"{events} · largest contributor {told.largest}. A child harmed in two ways is counted in both."
+        _frame.html(f'<p class="note">{esc(said)}</p>')
     _frame.html(f"<h3>When</h3>{_months(told.months)}{_clock(found.clock)}")
-    if found.settings.panel:
+    if found.settings.panel and rows:
         _frame.html(f'<p class="note">{esc(_HIDDEN)}</p>')
     figures = {row.label: row.evidence for row in told.kinds}
     if rows:
@@ -109,12 +110,14 @@ def _clock(found: Clock) -> str:
 
 def _safety(found: Context) -> None:
     safe = found.safety
-    _frame.html('<h2 class="safe">What keeps children safe here</h2>')
+    whose = "these children safe" if found.kind == "peer_group" else "children safe here"
+    _frame.html(f'<h2 class="safe">What keeps {whose}</h2>')
     lines = []
     if found.kind != "peer_group":
         lines.append(("Who looks out for children", safe.guardianship or "nobody recorded"))
         lines.append(("Children recorded as safe here", safe.safe.said))
-    lines += [(label, told.said) for label, told in safe.held]
+    some = any(told.count != 0 for _, told in safe.held)
+    lines += [(label, told.said) for label, told in safe.held if some]
     _frame.html(_frame.rows(lines))
     shown = safe.trusted[:_FEW]
     _frame.html(
@@ -130,7 +133,7 @@ def _safety(found: Context) -> None:
     if safe.trusted_hidden:
         more = words.counted(safe.trusted_hidden, "person keeps", "people keep")
         said.append(f"{more} fewer than 5 of these children safe: not named on a panel view.")
-    if not safe.trusted and not safe.trusted_hidden:
+    if some and not safe.trusted and not safe.trusted_hidden:
         said.append("Nobody is recorded as keeping these children safe. That is not the same as nobody.")
     _frame.html(f'<p class="note">{esc(" ".join(filter(None, said)))}</p>')
     _near(found)
@@ -167,7 +170,8 @@ def _whom(found: Context) -> None:
     if not whom.children.count and whom.children.count is not None:
         _frame.html("<p>No child is on record here in these days.</p>")
         return
-    _frame.html(_frame.rows((label, told.said) for label, told in (*whom.open, *whom.ages)))
+    ages = whom.ages if any(told.count is not None for _, told in whom.ages) else (("Ages", Count(None, HIDDEN)),)
+    _frame.html(_frame.rows((label, told.said) for label, told in (*whom.open, *ages)))
     both = whom.both
     if both.count or both.count is None:
         _frame.html(
@@ -256,11 +260,12 @@ def _group(found: Context, group: Group) -> None:
         _frame.html(f'<p class="note">{esc(group.withheld)}</p>')
     if group.disagree:
         _frame.html(f"<p>{esc(group.disagree)}</p>")
-    lines = [(one.heading, "Child" if one.child else "Adult", one.standing, one.named) for one in group.rows]
+    lines = [
+        (one.heading, ("Child" if one.child else "Adult") + (f", {one.standing}" if one.standing else ""), one.named)
+        for one in group.rows
+    ]
     if lines:
-        _frame.html(
-            _frame.table(("Who", "", "What is recorded", "By whom"), lines, caption="Named as part of the group")
-        )
+        _frame.html(_frame.table(("Who", "What is recorded", "By whom"), lines, caption="Named as part of the group"))
     if group.earlier:
         _frame.html(f'<p class="note">{group.earlier} more were named only before these days.</p>')
     _frame.heading("Where they spend time")
@@ -271,10 +276,8 @@ def _group(found: Context, group: Group) -> None:
             _frame.context_link(place.id, label=place.name)
             _frame.html(f"<p>{esc(_children(place.children))}</p>", narrow=True)
     if group.places_hidden:
-        _frame.html(
-            f'<p class="note">{words.counted(group.places_hidden, "place")} of too few children, or private: not shown '
-            "on a panel view.</p>"
-        )
+        hidden = words.counted(group.places_hidden, "home or address", "homes and addresses")
+        _frame.html(f'<p class="note">{hidden} not shown on a panel view.</p>')
     _context_records.behind(
         f"contexts-group-{found.id}",
         _distinct(

@@ -14,7 +14,7 @@ from graph.plans import LONGEST_NAME
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.contexts import Change, Context
-from mapping.pages import _context_found, _frame
+from mapping.pages import _context_found, _context_records, _frame
 from mapping.pages._context_assess import SAID
 from mapping.pages._decide import refusing
 from mapping.pages._frame import chip
@@ -46,7 +46,11 @@ def _action(one: Acted, found: Context, snapshot: Snapshot) -> None:
     with st.container(key=f"contexts-action-{one.id}"):
         _frame.html(_told(one, found.as_of))
         if one.began_on:
-            _frame.html(_changed(_context_found.change(snapshot, found.id, one.began_on, found.settings), found.as_of))
+            change = _context_found.change(snapshot, found.id, one.began_on, found.settings)
+            _frame.html(_changed(change, found.as_of))
+            if change.evidence:
+                figures = {"Children here, before and since": change.evidence}
+                _context_records.behind(f"contexts-change-{one.id}", figures, found.settings)
         _steps(one, found.as_of)
         _step(one, found)
 
