@@ -52,10 +52,11 @@ def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: It
         Where people are named by initials, the names of those around the context are shortened in what was written
         too. Free text is still never certain to be anonymous.
     """
-    short = _shortening(reading, id)
     given = sorted((one for one in assessments if one.said.context == id), key=lambda one: one.place, reverse=True)
+    begun = [one for one in actions if one.context == id]
+    short = _shortening(reading, id) if given or begun else str  # it reads every tie: not for nothing
     wrote = [_assessed(one, short) for one in given]
-    acts = [_acted(one, short) for one in actions if one.context == id]
+    acts = [_acted(one, short) for one in begun]
     now = next((one for one in wrote if one.current), None)
     described, today = reading.described[id], reading.today
     owner = now.said.owner if now else str(described["owner"] or "")  # an assessment may say that nobody does
