@@ -99,16 +99,15 @@ def largest(sights: Iterable[Sight]) -> str:
 
 
 def kinds(reading: Reading, now: Sequence[Sight], before: Sequence[Sight]) -> tuple[Row, ...]:
-    """Distinct children by kind of harm, most children now first; the kind that nobody recorded stands first."""
+    """Distinct children by kind of harm, most children now first; the kind that nobody recorded before them."""
     codes = {one.harm for one in (*now, *before)}
     of_now = {code: children_of(one for one in now if one.harm == code) for code in codes}
     of_before = {code: children_of(one for one in before if one.harm == code) for code in codes}
-    # Ordered by what may be shown only: the order of hidden counts would tell of them.
     limit = reading.settings.limit
 
     def rank(code: str) -> tuple[bool, int, str]:
-        seen = len(of_now[code])
-        return code != "", -(seen if seen >= limit else 0), harm_label(code)
+        # On a panel view by name: any order by size would tell of a count that is not shown.
+        return code != "", -len(of_now[code]) if limit == 1 else 0, harm_label(code)
 
     order = sorted(codes, key=rank)
     shown_now = table([len(of_now[code]) for code in order], limit)

@@ -96,12 +96,13 @@ def _assessed(one: Assessed, short: Short) -> Assessed:
     texts: dict[str, Any] = {name: short(getattr(one.said, name)) for name in _TEXTS}
     said = replace(one.said, **texts)
     gone = replace(one.withdrawn, text=short(one.withdrawn.text)) if one.withdrawn else None
-    return replace(one, said=said, withdrawn=gone)
+    return replace(one, said=said, withdrawn=gone, purpose=short(one.purpose))
 
 
 def _acted(one: Acted, short: Short) -> Acted:
     steps = tuple(replace(each, step=replace(each.step, words=short(each.step.words))) for each in one.steps)
-    return replace(one, what=short(one.what), aim=short(one.aim), owner=short(one.owner), steps=steps)
+    what, aim, owner, purpose = (short(text) for text in (one.what, one.aim, one.owner, one.purpose))
+    return replace(one, what=what, aim=aim, owner=owner, purpose=purpose, steps=steps)
 
 
 def _looked(wrote: Iterable[Assessed], acts: Iterable[Acted]) -> tuple[tuple[str, date], ...]:

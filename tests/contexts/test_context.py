@@ -311,7 +311,11 @@ def test_no_record_opens_that_tells_who_stands_behind_a_hidden_count() -> None:
     assert len(told(made, asked=PANEL).happened.evidence) == 14
     harmed(made, "E8", child(made, "C8"), harm_type="online_harm")
     found = told(made, asked=PANEL).happened
-    assert [row.now.said for row in found.kinds] == ["not shown", "not shown"]
+    assert [(row.label, row.now.said) for row in found.kinds] == [
+        ("Online harm", "not shown"),
+        ("Serious violence", "not shown"),
+    ], "by name: an order by size would tell which of them is small"
+    assert [row.label for row in told(made).happened.kinds] == ["Serious violence", "Online harm"]
     assert found.evidence == ()
     assert found.children.count == 8
     adult = made.adult("A-1", "Dean Marsh")

@@ -63,7 +63,7 @@ def test_actions_stand_overdue_first_and_what_was_tried_the_latest_first() -> No
 def test_names_of_those_around_are_shortened_in_what_was_written() -> None:
     made = town()
     harmed(made, "E1", child(made, "C1"))
-    wrote = assessed(harm="Tamsin C1 is met at the gate.")
+    wrote = replace(assessed(harm="Tamsin C1 is met at the gate."), purpose="Meeting about Tamsin C1")
     step = Stepped(Step("under_way", ago(3), "Tamsin was told."), "A. B.", "analyst", wrote.at)
     act = acted(what="Walk Tamsin home", steps=(step,), state="under_way")
     plain = context(made.snapshot(), STATION, OPEN, assessments=[wrote], actions=[act]).plan
@@ -74,6 +74,8 @@ def test_names_of_those_around_are_shortened_in_what_was_written() -> None:
     assert short.assessment.said.harm == "T.C. is met at the gate."
     assert (short.open[0].what, short.open[0].steps[0].step.words) == ("Walk T. home", "T. was told.")
     assert short.names_people
+    assert short.looked_at[-1][0] == "Panel"
+    assert "Meeting about T.C." in dict(short.looked_at)
 
 
 def test_the_register_puts_what_is_overdue_first() -> None:
