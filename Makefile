@@ -7,6 +7,8 @@ DATA ?= .kith/demo
 PORT ?= 8501
 VENV := .venv
 PY := $(VENV)/bin/python
+# Test files go to so many workers at once; each starts the servers that its files need. WORKERS=0: one after another.
+WORKERS ?= 2
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 # The first Python that is new enough and can make environments. PYTHON=... names another.
 PYTHON ?= $(shell for p in python3.11 /usr/bin/python3.11 python3 python; do \
@@ -50,7 +52,7 @@ types: setup-dev ## ... only the types
 	$(VENV)/bin/mypy
 
 tests: setup-dev ## ... only the tests (ARGS="tests/graph -k embedded")
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 bench: setup-dev ## how fast it is (ARGS=--json for figures)
 	@$(PY) -m tests.bench $(ARGS)
