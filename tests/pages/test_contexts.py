@@ -126,6 +126,8 @@ def test_an_assessment_is_written_and_the_earlier_one_stays(desk: Page, borough_
     found.get_by_text("Write a new assessment").click()
     expect(found.get_by_label("Harm", exact=True)).to_have_value(HARM)
     found.get_by_label("Harm", exact=True).fill("The gate is watched now.")
+    found.get_by_label("Harm", exact=True).press("Tab")  # a press on the button must not find the field still open
+    settle(desk)
     found.get_by_role("button", name="Record the assessment").click()
     stands = found.locator(".contexts-assessment").first
     expect(stands).to_contain_text("The gate is watched now.", timeout=PATIENCE)
