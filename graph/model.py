@@ -144,13 +144,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A ward, small area or district, as a polygon."""
+    """A ward, small area, district or area of the hub's own, as a polygon."""
 
-    id: str  # area code
-    kind: str  # ward | lsoa | local_authority
+    id: str  # area code; of an own area `own:SET:CODE`, folded
+    kind: str  # ward | lsoa | local_authority | own
     name: str
     children: int | None  # children aged 10 to 17 living there, if known
     geometry: bytes  # WKB, EPSG:4326
+    area_set: str | None = None  # of an own area: "Police neighbourhoods"
 
 
 @dataclass(frozen=True, slots=True)

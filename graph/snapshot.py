@@ -86,10 +86,11 @@ ROLES = pa.schema(
 AREAS = pa.schema(
     [
         ("id", pa.string()),
-        ("kind", pa.string()),  # ward | lsoa | local_authority
+        ("kind", pa.string()),  # ward | lsoa | local_authority | own
         ("name", pa.string()),
         ("children", pa.int64()),  # aged 10 to 17, null if not known
         ("geometry", pa.binary()),  # WKB, EPSG:4326
+        ("area_set", pa.string()),  # of the hub's own areas: "Police neighbourhoods"; else null
     ]
 )
 POPULATION = pa.schema(

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -178,9 +178,9 @@ class Writer:
             query(cypher.CREATE_RECORDS, rows=rows)
 
     def areas(self) -> list[tuple[str, str, bytes]]:
-        """The boundaries that are held: code, kind (ward, lsoa, local_authority) and WKB in EPSG:4326."""
+        """The boundaries that are held: code, kind (an own area's set, as `own: Localities`) and WKB in EPSG:4326."""
         rows = self._bolt.read(lambda query: query.values(cypher.AREAS))
-        return [(row[0], row[1], row[4]) for row in rows]
+        return [(row[0], f"{row[1]}: {row[5]}" if row[5] else row[1], row[4]) for row in rows]
 
     def write_areas(self, areas: Sequence[Area], record: Record) -> Written:
         """Write boundaries, all or nothing. An area whose content is the same is unchanged; the counts are of areas."""
@@ -195,6 +195,18 @@ class Writer:
                 query(cypher.NEXT_VERSION)
                 query(cypher.SET_AREAS, rows=new)
             return Written(len(new), len(rows) - len(new), sum(row["id"] in held for row in new))
+
+        return self._bolt.write(work)
+
+    def drop_areas(self, record: Record, keep: Collection[str]) -> int:
+        """Take away the hub's own areas that this record brought and tells no more; how many there were."""
+
+        def work(query: Query) -> int:
+            gone = sorted({row["id"] for row in query(cypher.AREAS_OF, record=record.key)} - set(keep))
+            if gone:
+                query(cypher.NEXT_VERSION)
+                query(cypher.DROP_AREAS, ids=gone)
+            return len(gone)
 
         return self._bolt.write(work)
 
@@ -301,9 +313,11 @@ def _says(statement: Statement) -> Iterator[str]:
 
 
 def _area_properties(area: Area, record: Record) -> dict[str, Any]:
-    content = f"{area.kind}|{area.name}|{area.children}|".encode() + area.geometry
+    said = f"{area.kind}|{area.name}|{area.children}|" + (f"{area.area_set}|" if area.area_set else "")
+    content = said.encode() + area.geometry
     return {
         "kind": area.kind,
+        "area_set": area.area_set,
         "name": area.name,
         "children": area.children,
         "geometry": area.geometry,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from loaders.check import Checked, check
 from loaders.columns import Match
 from loaders.columns import match as fit
 from loaders.memory import Memory
+from loaders.own_areas import marked, tell
 from loaders.problem import Refusal, shown
 from loaders.progress import Progress
 from loaders.quarantine import keep
@@ -55,15 +58,16 @@ def load(
         raise Refusal(
             "The boundaries have no columns, so no codes or names. Export them with their attributes.", "no_header"
         )
-    match = fit_boundaries(header)
+    match = fit_boundaries(header, own=marked(path))
     rows = ((number, _cells(one, header)) for number, one in enumerate(features.properties, start=1))
     checked = check(collect(header, rows, form=features.form), match, today)
+    tell(checked, path, _published)
     apply(Rows(checked, {}, Memory()))
     areas = _areas(checked, features)
     progress(path.name, 0, len(areas))
-    done = _write(path, areas, writer, progress, dry_run=dry_run)
+    done, gone = _write(path, areas, writer, progress, whole=not checked.bad, dry_run=dry_run)
     kept = str(_quarantine(folder, path, checked, features)) if checked.bad and not dry_run else None
-    notes = list(checked.notes)
+    notes = [*checked.notes, *_sets(areas, gone)]
     if dry_run:
         notes.append("A dry run does not tell which of the boundaries are held already.")
     if features.mended:
@@ -78,7 +82,7 @@ def load(
         source="boundaries",
         read=len(checked.table),
         loaded=done.loaded,
-        unchanged=done.unchanged,
+        unchanged=done.unchanged + len(checked.numbers) - len(checked.bad) - len(areas),  # parts of an area of several
         superseded=done.superseded,
         quarantined=len(checked.bad),
         quarantine_file=kept,
@@ -89,11 +93,30 @@ def load(
     )
 
 
+def _sets(areas: Sequence[Area], gone: int) -> list[str]:
+    """Which of the hub's own sets these are."""
+    counts = Counter(area.area_set for area in areas if area.area_set)
+    said = [
+        f"{count:,} of the hub's own areas, set “{name}”: drawn and counted in, but no baseline, and they do not say "
+        "what lies in the area."
+        for name, count in counts.items()
+    ]
+    if gone:
+        one = gone == 1
+        said.append(
+            f"{gone:,} {'area' if one else 'areas'} of the hub's own that this file had before and has no more "
+            f"{'was' if one else 'were'} taken away."
+        )
+    return said
+
+
 def _overlapping(areas: Sequence[Area], held: Sequence[tuple[str, str, bytes]]) -> list[str]:
     """Areas of one kind that cover the same ground, among these and those held already: a point has one ward only."""
     mine = {area.id for area in areas}
-    kinds = {area.kind for area in areas}
-    every = [(area.id, area.kind, area.geometry) for area in areas]
+    every = [
+        (area.id, f"{area.kind}: {area.area_set}" if area.area_set else area.kind, area.geometry) for area in areas
+    ]
+    kinds = {kind for _, kind, _ in every}
     every += [one for one in held if one[0] not in mine and one[1] in kinds]
     if len(every) > MOST_COMPARED:
         return [f"Whether areas overlap was not looked at, since there are more than {MOST_COMPARED:,}."]
@@ -102,7 +125,8 @@ def _overlapping(areas: Sequence[Area], held: Sequence[tuple[str, str, bytes]]) 
         these = [(id, geometry) for id, of, geometry in every if of == kind]
         pairs = [pair for pair in _pairs(these) if mine & set(pair)]
         if pairs:
-            some = ", ".join(f"{one} and {other}" for one, other in pairs[:5])
+            named = {area.id: area.name if area.area_set else area.id for area in areas}
+            some = ", ".join(f"{named.get(one, one)} and {named.get(other, other)}" for one, other in pairs[:5])
             more = f" and {len(pairs) - 5:,} more" if len(pairs) > 5 else ""
             said.append(
                 f"{len(pairs):,} {'pair' if len(pairs) == 1 else 'pairs'} of areas ({kind}) overlap: {some}{more}. A "
@@ -123,8 +147,8 @@ def _pairs(areas: Sequence[tuple[str, bytes]]) -> list[tuple[str, str]]:
     return sorted(tuple(sorted((names[one[n]], names[other[n]]))) for n in found)
 
 
-def fit_boundaries(header: Sequence[str]) -> Match:
-    """The columns of a file of boundaries.
+def fit_boundaries(header: Sequence[str], *, own: bool = False) -> Match:
+    """The columns of a file of boundaries; `own`: its name says that they are the hub's own, which need no code.
 
     Raises
     ------
@@ -132,12 +156,15 @@ def fit_boundaries(header: Sequence[str]) -> Match:
         The code or the name of the areas is missing.
     """
     match = fit(schema().sources["boundaries"], header)
-    if match.missing:
+    bare = not own and not {"area_code", "area_set", "area_kind"} & match.places.keys()
+    missing = ["area_code"] * bare + list(match.missing)
+    if missing:
         raise Refusal(
-            f"These are no boundaries that Kith can use: there is no column {' and no column '.join(match.missing)} "
-            f"(such as WD23CD, WD23NM). It has: {', '.join(shown(name) for name in header[:12])}.",
+            f"These are no boundaries that Kith can use: there is no column {' and no column '.join(missing)} "
+            f"(such as WD23CD, WD23NM). It has: {', '.join(shown(name) for name in header[:12])}."
+            + (" Areas of the hub's own need no codes: begin the file's name with own_, or add area_set." * bare),
             "missing_column",
-            column=match.missing[0],
+            column=missing[0],
         )
     return match
 
@@ -150,13 +177,12 @@ def _cells(properties: Mapping[str, Any], header: Sequence[str]) -> list[str]:
 
 
 def _areas(checked: Checked, features: Features) -> list[Area]:
-    """The sound features as areas; faults go into `checked`."""
-    made = []
+    """The sound features as areas; faults go into `checked`. An area of several features is one area."""
+    made: dict[str, list[tuple[Area, shapely.Geometry]]] = {}
     for place, number in enumerate(checked.numbers):
-        shape = features.shapes[number - 1]
-        code = checked.values["area_code"][place]
-        kind = checked.values["area_kind"][place] or _BY_CODE.get(code[1:3], "") if code[:1].upper() in "EWSNK" else ""
-        kind = checked.values["area_kind"][place] or kind
+        shape, values = features.shapes[number - 1], checked.values
+        code = values["area_code"][place]
+        kind = values["area_kind"][place] or _published(code)
         if isinstance(shape, BadShape):
             message = f"The area {shape}. Mend it in the mapping program, or download the boundaries again."
             checked.fault(place, None, "bad_boundary", message)
@@ -166,20 +192,43 @@ def _areas(checked: Checked, features: Features) -> list[Area]:
                 "area_kind",
                 "missing_value",
                 "The code does not tell what kind of area this is. Add a column area_kind with ward, lsoa or "
-                "local_authority.",
+                "local_authority; or own for areas of the hub's own, whose set area_set names.",
             )
         if place not in checked.bad and isinstance(shape, shapely.Geometry):
-            name, children = checked.values["area_name"][place], checked.values["children"][place]
-            made.append(Area(code, kind, name, children, shapely.to_wkb(shape)))
-    return list({area.id: area for area in made}.values())
+            area = Area(
+                code,
+                kind,
+                values["area_name"][place],
+                values["children"][place],
+                b"",
+                values["area_set"][place] or None,
+            )
+            made.setdefault(code, []).append((area, shape))
+    return [
+        replace(parts[-1][0], geometry=shapely.to_wkb(_one([shape for _, shape in parts]))) for parts in made.values()
+    ]
 
 
-def _write(path: Path, areas: Sequence[Area], writer: Writer, progress: Progress, *, dry_run: bool) -> Written:
+def _published(code: str) -> str:
+    """The kind of area that a published code tells, `""` where it tells none."""
+    return _BY_CODE.get(code[1:3], "") if code[:1].upper() in {"E", "W", "S", "N", "K"} else ""
+
+
+def _one(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    last = shapes[-1]
+    return last if all(shape.equals(last) for shape in shapes) else shapely.union_all(shapes)
+
+
+def _write(
+    path: Path, areas: Sequence[Area], writer: Writer, progress: Progress, *, whole: bool, dry_run: bool
+) -> tuple[Written, int]:
+    """Write areas; and, where the whole file is sound, take away the hub's own that it brought before and lacks now."""
     if dry_run or not areas:
-        return Written(loaded=len(areas))
+        return Written(loaded=len(areas)), 0
     content = hashlib.blake2b(digest_size=16)
     for area in areas:
         content.update(f"{area.id}|{area.kind}|{area.name}|{area.children}|".encode() + area.geometry)
+        content.update((area.area_set or "").encode())
     values = json.dumps({"file": path.name, "areas": len(areas)}, ensure_ascii=False)
     record = Record(f"boundaries|{fold(path.name)}", content.hexdigest(), "boundaries", path.name, 0, values)
     done = Written()
@@ -187,7 +236,7 @@ def _write(path: Path, areas: Sequence[Area], writer: Writer, progress: Progress
         written = writer.write_areas(areas[start : start + BATCH], record)
         done += Written(written.loaded - written.superseded, written.unchanged, written.superseded)
         progress(path.name, min(start + BATCH, len(areas)), len(areas))
-    return done
+    return done, writer.drop_areas(record, {area.id for area in areas}) if whole else 0
 
 
 def _quarantine(folder: Path, path: Path, checked: Checked, features: Features) -> Path:
@@ -195,6 +244,8 @@ def _quarantine(folder: Path, path: Path, checked: Checked, features: Features) 
     said: dict[int, list[str]] = {}
     for problem in checked.problems:
         said.setdefault(problem.row or 0, []).append(problem.message)
+    # a set that only the file's name tells would be lost with it
+    sets = dict(zip(checked.numbers, checked.values["area_set"], strict=True))
     kept = [
         {
             "type": "Feature",
@@ -203,6 +254,7 @@ def _quarantine(folder: Path, path: Path, checked: Checked, features: Features) 
                     name: value if value is None else text(value)
                     for name, value in features.properties[number - 1].items()
                 },
+                **({"area_set": sets[number]} if sets.get(number) and "area_set" not in checked.match.places else {}),
                 "kith_errors": " | ".join(said[number]),
             },
             "geometry": _geometry(features.shapes[number - 1]),

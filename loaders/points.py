@@ -18,6 +18,7 @@ import shapely
 from loaders import grid
 from loaders.check import Checked
 from loaders.gazetteer import SECTOR, Gazetteer, Spot, postcode
+from loaders.own_areas import OWN
 from loaders.words import plain_number
 
 FAR = 5_000.0
@@ -52,10 +53,13 @@ class Point:
 
 
 class Areas:
-    """The boundaries that are loaded, for asking in which a point lies."""
+    """The boundaries that are loaded, for asking in which a point lies; the hub's own say nothing of being in the area.
+
+    A zone of three streets beside no other boundaries would put every other place outside.
+    """
 
     def __init__(self, areas: Iterable[tuple[str, str, bytes]]) -> None:
-        held = list(areas)
+        held = [one for one in areas if not one[1].startswith(OWN)]
         self._ids = [id for id, _, _ in held]
         self._small = np.array([kind == "lsoa" for _, kind, _ in held], bool)
         self._shapes = shapely.from_wkb([geometry for _, _, geometry in held], on_invalid="ignore")

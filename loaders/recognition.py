@@ -197,5 +197,6 @@ def _listed(header: Sequence[str]) -> str:
 
 
 def known_boundaries(header: Sequence[str]) -> bool:
-    """True when these columns have an area's code and name."""
-    return match(schema().sources["boundaries"], header).whole
+    """True when these columns have an area's name, and its code or the set of the hub's own areas that it is of."""
+    found = match(schema().sources["boundaries"], header)
+    return found.whole and bool({"area_code", "area_set"} & found.places.keys())

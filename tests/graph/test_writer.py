@@ -168,7 +168,15 @@ def test_areas_are_written_once_and_replaced(store: Store) -> None:
         "name": "Old Dock",
         "children": None,
         "geometry": areas[1].geometry,
+        "area_set": None,
     }
+    own = Area("own:beats:1", "own", "North beat", None, b"\x01", "Beats")
+    mine = record("boundaries|own")
+    assert store.writer().write_areas([own, replace(own, id="own:beats:2")], mine) == Written(2)
+    assert store.writer().drop_areas(mine, {own.id}) == 1
+    assert store.writer().drop_areas(record("boundaries|x"), ()) == 0, "what is published is never taken away"
+    rows = view(store).snapshot().areas.to_pylist()
+    assert {row["id"]: row["area_set"] for row in rows} == {**dict.fromkeys(["K00", "K01", "K02"]), own.id: "Beats"}
     assert held["K02"]["geometry"] == bytes([0, 1, 255, 2])
 
 
