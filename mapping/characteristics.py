@@ -170,7 +170,7 @@ class _Wards:
 
     def _around(self, area: str) -> str:
         row = self._areas.get(area)
-        if row is None or not self.rows or not row["geometry"] or row["kind"] == "local_authority":
+        if row is None or not self.rows or not row["geometry"] or row["kind"] in {"local_authority", "own"}:
             return NOT_RECORDED
         if self._tree is None:
             self._tree = shapely.STRtree([shapely.from_wkb(ward["geometry"]) for ward in self.rows.values()])

@@ -10,6 +10,7 @@ from mapping import words
 from mapping.pages import _context_found, _frame, _places_found, _trend_tables
 from mapping.pages._month_records import Opens
 from mapping.pages._text import esc
+from mapping.places.ground import published
 from mapping.places.hotspots import HotspotSettings
 from mapping.small import HIDDEN
 from mapping.trends import Month, Trends
@@ -56,7 +57,7 @@ def _themes(head: str, found: tuple[Theme, ...]) -> list[tuple[str, str]]:
 
 def _hotspots(snapshot: Snapshot, month: Month) -> list[tuple[str, str]]:
     """Hotspots that came or went, as of today: only beside the month that is on, or the last one that is over."""
-    if month < Month.of(snapshot.as_of).back(1) or not snapshot.areas.num_rows:
+    if month < Month.of(snapshot.as_of).back(1) or not published(snapshot).num_rows:
         return []
     day, lines = _places_found.changed(snapshot, HotspotSettings())
     shown = [(f"{one.kind} hotspot", one.text) for one in lines if one.kind in _SPOTS]

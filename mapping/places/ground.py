@@ -18,6 +18,7 @@ from graph.snapshot import Snapshot
 
 BNG = 27700  # British National Grid, metres
 WGS84 = 4326
+OWN = "own"  # kind of the hub's own areas
 PRESENCE = ("went_missing", "harmed_in", "alleged_in", "present_at")
 """Ties that put a child at an event. A witness is kept apart; an interview happens elsewhere, later."""
 WHERE = ("happened_at", "found_at")
@@ -48,21 +49,27 @@ def areas_frame(snapshot: Snapshot, kind: str | None = None) -> gpd.GeoDataFrame
     snapshot
         Whose `areas` are wanted.
     kind
-        `ward`, `lsoa` or `local_authority`; None: all.
+        `ward`, `lsoa`, `local_authority` or `own`; None: all but the hub's own, which a place may lie in or not: they
+        do not say what is in the area, nor who lives where.
 
     Returns
     -------
     GeoDataFrame
-        `id, kind, name, children` and geometry, EPSG:27700. Broken polygons are mended (`shapely.make_valid`), keeping
-        their area; rows without a geometry are left out.
+        `id, kind, name, children, area_set` and geometry, EPSG:27700. Broken polygons are mended
+        (`shapely.make_valid`), keeping their area; rows without a geometry are left out.
     """
-    table = snapshot.areas if kind is None else snapshot.areas.filter(pc.equal(snapshot.areas["kind"], kind))
-    frame = table.select(["id", "kind", "name", "children"]).to_pandas()
+    table = published(snapshot) if kind is None else snapshot.areas.filter(pc.equal(snapshot.areas["kind"], kind))
+    frame = table.select(["id", "kind", "name", "children", "area_set"]).to_pandas()
     shapes = shapely.from_wkb(np.array(table["geometry"].to_pylist(), dtype=object), on_invalid="ignore")
     found = gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(shapes, crs=WGS84), crs=WGS84)
     found = found[found.geometry.notna() & ~found.geometry.is_empty].reset_index(drop=True)
     found["geometry"] = [_polygonal(shape) for shape in found.geometry]
     return found.to_crs(BNG)
+
+
+def published(snapshot: Snapshot) -> pa.Table:
+    """The areas without the hub's own: those that say what lies in the area."""
+    return snapshot.areas.filter(pc.not_equal(snapshot.areas["kind"], OWN))
 
 
 def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:

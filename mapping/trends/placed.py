@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from graph.snapshot import Snapshot
-from mapping.places.ground import ground
+from mapping.places.ground import ground, published
 from mapping.small import HIDDEN
 from mapping.trends.counts import Part, parts
 from mapping.trends.episodes import PLACED, RESIDENTIAL, Episode
@@ -74,7 +74,7 @@ def placements(snapshot: Snapshot) -> Placements:
     for row in roles.filter(pc.equal(roles["role"], "looked_after")).to_pylist():
         if row["level"] in LEVELS and (row["observed_from"] or row["recorded_on"]):
             told[row["person_id"]].append(row)
-    bounded = snapshot.areas.num_rows > 0
+    bounded = published(snapshot).num_rows > 0
     if not lives or not bounded:
         return Placements(lives, told, {}, bounded)
     places = ground(snapshot).places
