@@ -52,15 +52,16 @@ def render() -> None:
     with left:
         _most_often(gone, month, opens)
         _themes(found, opens)
-        _trend_parts.since(snapshot, found, month, opens)
-        _trend_parts.actions(found)
-        _unsaid(found)
     with right:
         _charts(found, month, opens)
         _by(found, opens)
         _course(found, opens)
         _trend_parts.placed(found, opens)
         _others(found, opens)
+    with left:  # last, since hotspots take longest
+        _trend_parts.since(snapshot, found, month, opens)
+        _trend_parts.actions(found)
+        _unsaid(found)
     _month_records.draw(opens)
 
 
@@ -70,8 +71,8 @@ def _found(snapshot: Snapshot, month: Month, acted: tuple[Acted, ...]) -> Trends
 
 
 @_data.worked_out
-def _behind(snapshot: Snapshot, month: Month) -> Mapping[str, Opened]:
-    found = room.trends(snapshot, TrendSettings(month), _month.known(snapshot))
+def _behind(snapshot: Snapshot, month: Month, acted: tuple[Acted, ...]) -> Mapping[str, Opened]:
+    found = _found(snapshot, month, acted)
     return behind(snapshot, TrendSettings(month), found, _month.known(snapshot))
 
 
@@ -85,7 +86,9 @@ def _gone(snapshot: Snapshot, month: Month) -> Missing:
 
 
 def _opens(snapshot: Snapshot, known: Counted, month: Month, found: Trends) -> Opens:
-    opens = Opens(snapshot, known, _behind(snapshot, month), _rail.naming(), found.until, panel=True)
+    opens = Opens(
+        snapshot, known, _behind(snapshot, month, _trend_parts.acted()), _rail.naming(), found.until, panel=True
+    )
     return replace(opens, child=lambda child: _missing_child.draw(opens, child, month))
 
 
