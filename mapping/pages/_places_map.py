@@ -45,7 +45,7 @@ def draw(
     _clicked(clicked or {})
     with st.container(horizontal=True, wrap=False, gap="small", key="places-under"):
         with st.container(width="stretch"):
-            _legend(known, layers, surface, base.why_not or base.said)
+            _legend(known, layers, surface, base.why_not or base.said, view.bordered)
         _take(view, found, layers, snapshot, base.said)
 
 
@@ -75,10 +75,12 @@ def by_month(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSett
     return _frame.table(heads, lines, caption="Places on the map by month, distinct children")
 
 
-def _legend(known: Ground, layers: MapSettings, surface: Surface | None, ground: str) -> None:
+def _legend(known: Ground, layers: MapSettings, surface: Surface | None, ground: str, bordered: str) -> None:
     icons = "".join(
         f'<span><img src="{_frame.icon(icon)}" alt="">{esc(label)}</span>' for icon, label in legend(known, layers)
     )
+    if bordered:
+        icons += f'<span><i class="places-line"></i>boundaries: {esc(bordered)}</span>'
     if surface and surface.bands:
         icons += '<span><i class="places-tint"></i>surface: descriptive only</span>'
     note = f'<p class="note">{esc(ground[:1].upper() + ground[1:])}</p>' if ground else ""

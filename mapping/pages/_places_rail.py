@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data_schema import schema
+from graph.snapshot import Snapshot
 from mapping import words
 from mapping.pages import _rail
 from mapping.places.baseline import BASELINES
+from mapping.places.boundaries import NONE, choices
 from mapping.places.ground import Ground
 from mapping.places.hotspots import HotspotSettings
 from mapping.places.map import MapSettings
 
 DAYS = (30, 60, 90, 365)
-WARDS, ROADS, GROUND, SPOTS = "wards", "roads", "ground", "spots"
+ROADS, GROUND, SPOTS = "roads", "ground", "spots"
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,14 @@ class Asked:
     surface: bool  # whether the surface is drawn
 
 
-def ask(known: Ground, as_of: str) -> Asked:
+def ask(snapshot: Snapshot, known: Ground) -> Asked:
     """Draw the filters and read them."""
+    as_of = words.day(snapshot.as_of)
     harms = _harms(known)
     days = st.segmented_control(f"Days to {as_of}", DAYS, default=60, key="places-days", required=True, width="stretch")
     panel = bool(st.session_state.get("places-panel", True))
     layers = _layers(known, panel)
+    bounds = _boundaries(snapshot)
     against = st.selectbox(
         "Compare with", list(BASELINES), format_func=lambda kind: BASELINES[kind], key="places-against",
         help="Children living in the area: more than those who live near it explain. All recorded incidents: more than "
@@ -52,9 +56,9 @@ def ask(known: Ground, as_of: str) -> Asked:
         _rail.naming_choice()
     else:
         st.caption("On a panel view counts under 5 are not shown, and children's homes and addresses are off.")
-    kinds = frozenset(layers) - {WARDS, ROADS, GROUND, SPOTS}
+    kinds = frozenset(layers) - {ROADS, GROUND, SPOTS}
     drawn = MapSettings(
-        kinds=kinds, wards=WARDS in layers, rail_and_river=GROUND in layers, panel=panel, roads=ROADS in layers,
+        kinds=kinds, boundaries=bounds, rail_and_river=GROUND in layers, panel=panel, roads=ROADS in layers,
         hotspots=SPOTS in layers,
     )  # fmt: skip
     every = set(harms) == set(on_record(known))
@@ -83,13 +87,12 @@ def _harms(known: Ground) -> list[str]:
 
 
 def _layers(known: Ground, panel: bool) -> list[str]:
-    """Hotspots, wards, each kind of place on record, roads, rail and river."""
+    """Hotspots, each kind of place on record, roads, rail and river."""
     places = known.places[known.places["on_map"]]
     held = set(places["kind"]) - (set(places[places["private"]]["kind"]) if panel else set())
     codes = schema().codes["place_kind"]
     named = {
         SPOTS: "Hotspots",
-        WARDS: "Wards",
         **{code: _plural(codes.label(code)) for code in codes.codes if code in held},
     }
     if "school" in held:
@@ -100,6 +103,18 @@ def _layers(known: Ground, panel: bool) -> list[str]:
         key=f"places-layers-{'panel' if panel else 'all'}",
     )  # fmt: skip
     return list(chosen or [])
+
+
+def _boundaries(snapshot: Snapshot) -> str:
+    """Which of the boundaries loaded are drawn and counted in."""
+    held = choices(snapshot)
+    if not held:
+        return NONE
+    named = {**held, NONE: "None"}
+    return st.selectbox(
+        "Boundaries", list(named), format_func=lambda key: named.get(key, key), key="places-boundaries",
+        help="What is drawn, and what the table counts children by. Sets of the hub's own are loaded like wards.",
+    )  # fmt: skip
 
 
 def _plural(label: str) -> str:

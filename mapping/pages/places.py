@@ -39,7 +39,7 @@ def render() -> None:
     st.html(Path(str(files("mapping.pages").joinpath("_places.css"))))
     known = _places_found.known(snapshot)
     with st.sidebar:
-        asked = _places_rail.ask(known, words.day(snapshot.as_of))
+        asked = _places_rail.ask(snapshot, known)
     if not len(known.places):
         _states.empty("places", "No place is on record", "Load places, schools and boundaries to see the map.")
         return

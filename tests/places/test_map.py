@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from mapping.places.boundaries import NONE
 from mapping.places.hotspots import hotspots
 from mapping.places.map import MapSettings, legend, place_map
 from mapping.places.map.sheet import font_face
@@ -99,7 +100,7 @@ def test_ground_lines_and_layers() -> None:
         assert isinstance(drawn, list)
         assert {one["properties"]["kind"] for one in drawn} == kinds
     assert ("place_park", "park") in legend(hotspots(snapshot).ground, MapSettings())
-    assert picture(place_map(snapshot, None, MapSettings(wards=False)).get_root().render())["wards"] == []
+    assert picture(place_map(snapshot, None, MapSettings(boundaries=NONE)).get_root().render())["borders"] == []
 
 
 def test_a_map_without_boundaries_or_places() -> None:

@@ -30,11 +30,12 @@ class MapSettings:
     """What is drawn.
 
     `kinds`: codes of place kinds and `school`; None: all that may be drawn. On a panel view children's homes and
-    private addresses are never drawn, whatever `kinds` says.
+    private addresses are never drawn, whatever `kinds` says. `boundaries`: a key of `mapping.places.boundaries`; empty:
+    what is drawn by default.
     """
 
     kinds: frozenset[str] | None = None
-    wards: bool = True
+    boundaries: str = ""
     rail_and_river: bool = True
     panel: bool = True
     most: int = 5_000

@@ -55,10 +55,11 @@ function draw(map, picture) {
     L.geoJSON(band[1], { pane: "tint", interactive: false, smoothFactor: 0.5,
       style: { stroke: false, fillColor: "#a63d17", fillOpacity: 0.085 } }).addTo(map);
   });
-  picture.wards.forEach(function (ward) {
-    L.geoJSON(ward.shape, { pane: "border", interactive: false, smoothFactor: 0.5,
-      style: { color: "#9a9387", weight: 1.2, fill: false } }).addTo(map);
-  });
+  // many small areas are one canvas too, in a thinner line
+  var crowded = picture.borders.length > 250;
+  L.geoJSON(picture.borders.map(function (one) { return one.shape; }), { pane: "border", interactive: false, smoothFactor: 0.5,
+    style: { color: "#9a9387", weight: crowded ? 0.8 : 1.2, fill: false, interactive: false,
+      renderer: crowded ? L.canvas({ pane: "border", padding: 0.3 }) : undefined } }).addTo(map);
   if (picture.outline) {
     L.geoJSON(picture.outline, { pane: "border", interactive: false, smoothFactor: 0.5,
       style: { color: "#6b655a", weight: 2, fill: false } }).addTo(map);
@@ -130,15 +131,25 @@ function draw(map, picture) {
     });
     names.push({ node: name, count: count, mark: mark, at: L.latLng(pin.at), top: pin.icon === "school" ? -14 : -26, first: pin.first, said: pin.names.join(", ") });
   });
-  var wards = picture.wards.map(function (ward) {
-    var box = document.createElement("div"), name = say("span", "k-ward k-off", ward.name);
-    box.appendChild(name);
-    var mark = L.marker(ward.at[0], { pane: "label", interactive: false, keyboard: false,
+  var areas = picture.borders.map(function (area) { return { said: area.name, at: area.at }; });
+  function label(one) {
+    if (one.node) return;
+    var box = document.createElement("div");
+    one.node = box.appendChild(say("span", "k-ward k-off", one.said));
+    one.mark = L.marker(one.at[0], { pane: "label", interactive: false, keyboard: false,
       icon: L.divIcon({ html: box, className: "", iconSize: [0, 0] }) }).addTo(map);
-    return { node: name, mark: mark, at: ward.at };
-  });
-  // a name stands where it touches no pin and no other name: under its pin, beside it, above it; a ward's anywhere in the
-  // ward. Without room it waits for a nearer view, or until its pin is pointed at.
+  }
+  // of very many areas only those of a near view are named, and only they get a name at all
+  function near() {
+    var view = map.getBounds(), found = crowded ? areas.filter(function (one) { return view.contains(one.at[0]); }) : areas;
+    if (crowded) areas.forEach(function (one) { if (one.node) one.node.classList.add("k-off"); });
+    if (crowded && found.length > 120) return [];
+    found.forEach(label);
+    found.forEach(function (one) { one.w = one.w || one.node.offsetWidth; one.h = one.h || one.node.offsetHeight; });
+    return found;
+  }
+  // a name stands where it touches no pin and no other name: under its pin, beside it, above it; an area's anywhere in the
+  // area. Without room it waits for a nearer view, or until its pin is pointed at.
   function room() {
     var size = map.getSize().subtract([0, bottom]), cells = {}, left = 250;
     function each(box, visit) {
@@ -188,8 +199,7 @@ function draw(map, picture) {
     }
     function due(one) { return shown ? one.count.textContent : one.first; }
     names.filter(due).forEach(pinned);
-    wards.forEach(function (one) {
-      one.w = one.w || one.node.offsetWidth; one.h = one.h || one.node.offsetHeight;
+    near().forEach(function (one) {
       one.at.some(function (at) {
         var p = map.latLngToContainerPoint(at);
         one.mark.setLatLng(at);
@@ -229,7 +239,7 @@ function draw(map, picture) {
     room();
   });
   (document.fonts && document.fonts.load ? document.fonts.load("600 12px 'Source Sans'") : Promise.resolve()).then(function () {
-    names.concat(wards).forEach(function (one) { one.w = 0; });
+    names.concat(areas).forEach(function (one) { one.w = 0; });
     room();
   }, room);
   if (bottom) timeStrip(map, picture.time, bottom, still, show);

@@ -20,6 +20,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from graph.snapshot import Snapshot
+from mapping.places.boundaries import boundaries, choices, settled
 from mapping.places.ground import areas_frame, ground
 from mapping.places.hotspots import Hotspots
 from mapping.places.map import picture, sheet
@@ -41,6 +42,7 @@ class MapView:
     data: str  # JSON as base64
     drawn: int  # places
     drawable: int  # places that it might have drawn
+    bordered: str = ""  # whose borders are drawn, by the name of the choice
 
     def shown(self) -> dict[str, Any]:
         """What the browser is given, as plain values: `picture.pins` and the rest."""
@@ -91,7 +93,7 @@ def place_map(
     base: Mapping[str, Any] | None = None,
     surface: Surface | None = None,
 ) -> OfflineMap:
-    """Draw wards, places and hotspots: `map_view` as a folium map.
+    """Draw boundaries, places and hotspots: `map_view` as a folium map.
 
     Parameters
     ----------
@@ -138,13 +140,15 @@ def map_view(
     known = hotspots.ground if hotspots else ground(snapshot)
     areas = areas_frame(snapshot)
     pins, drawable = picture.pins(known, hotspots, settings)
-    lines, outline, wards = picture.shapes(areas, settings, base)
-    bounds = picture.bounds(areas, known)
+    choice = settled(snapshot, settings.boundaries)
+    inside = boundaries(snapshot, choice)
+    bounds = picture.bounds(areas, known, inside)
     drawn = {
         "bounds": bounds,
-        "base": lines,
-        "outline": outline,
-        "wards": wards,
+        "base": picture.ink(settings, base),
+        "outline": picture.outline(areas),
+        "borders": picture.borders(inside),
+        "bordered": choices(snapshot).get(choice, ""),
         "surface": picture.tint(surface),
         "pins": pins,
         "spots": picture.spots(hotspots, settings),
@@ -153,4 +157,4 @@ def map_view(
         "styles": GROUND,
     }
     data = base64.b64encode(json.dumps(drawn, allow_nan=False).encode()).decode()
-    return MapView(bounds, data, sum(len(pin["names"]) for pin in pins), drawable)
+    return MapView(bounds, data, sum(len(pin["names"]) for pin in pins), drawable, str(drawn["bordered"]))

@@ -18,7 +18,8 @@ import shapely
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.places.ground import BNG, WGS84, Ground
+from mapping.places.boundaries import PUBLISHED
+from mapping.places.ground import BNG, OWN, WGS84, Ground
 from mapping.places.guard import Guard, guard
 from mapping.places.hotspots import Hotspot, Hotspots, HotspotSettings
 from mapping.places.map.layers import MapSettings, icon_of, may_draw
@@ -28,7 +29,7 @@ from mapping.places.say import headline, place_line, record
 if TYPE_CHECKING:
     from mapping.places.surface import Surface
 
-NAMED = 250  # wards at most whose names look for room; with more, only the nearest view shows names
+NAMED = 250  # areas at most whose names look for room; with more, only a near view shows names
 TOLERANCE = 12.0  # metres a border may move when drawn: half a pixel at the scale of a borough
 NEAREST = 2_000.0  # metres across that a map shows at least
 METRES_NORTH = 111_320.0  # to a degree of latitude
@@ -164,26 +165,42 @@ def tint(surface: Surface | None) -> list[Any]:
     return [[band.level, band.shape] for band in sorted(surface.bands, key=lambda band: band.level)] if surface else []
 
 
-def shapes(areas: gpd.GeoDataFrame, settings: MapSettings, base: Mapping[str, Any] | None) -> tuple[Any, Any, Any]:
-    """Ground lines, the outline and the wards, simplified together so that shared borders stay shared."""
+def ink(settings: MapSettings, base: Mapping[str, Any] | None) -> list[Any]:
+    """The lines and areas of the ground that are drawn."""
     given: Sequence[Any] = base.get("features", ()) if base else ()
     inked = settings.inked()
-    features = [
+    return [
         {"type": "Feature", "properties": {"kind": one["properties"]["kind"]}, "geometry": one["geometry"]}
         for one in given
         if one.get("properties", {}).get("kind") in inked
     ]
+
+
+def outline(areas: gpd.GeoDataFrame) -> Any:
+    """The ground as one shape, put together of wards, else small areas, else districts; None without any."""
     if not len(areas):
-        return features, None, []
-    kind = next(kind for kind in ("ward", "lsoa", "local_authority") if (areas["kind"] == kind).any())
-    drawn = areas[areas["kind"] == kind]
-    simple = shapely.coverage_simplify(drawn.geometry.to_numpy(), TOLERANCE)
-    whole = shapely.coverage_union_all(simple) if shapely.coverage_is_valid(simple) else shapely.union_all(simple)
-    outline = _json([whole])[0]
-    if not settings.wards:
-        return features, outline, []
-    named = zip(drawn["name"].fillna("").tolist(), _inside(simple), _json(simple), strict=True)
-    return features, outline, [{"name": name, "at": at, "shape": shape} for name, at, shape in named]
+        return None
+    kind = next(kind for kind in PUBLISHED if (areas["kind"] == kind).any())
+    simple, shared = _simple(areas[areas["kind"] == kind])
+    return _json([shapely.coverage_union_all(simple) if shared else shapely.union_all(simple)])[0]
+
+
+def borders(areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """Each area with its name, where the name may stand, and its shape."""
+    if not len(areas):
+        return []
+    simple, _ = _simple(areas)
+    named = zip(areas["name"].fillna("").tolist(), _inside(simple), _json(simple), strict=True)
+    return [{"name": name, "at": at, "shape": shape} for name, at, shape in named]
+
+
+def _simple(areas: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.object_], bool]:
+    """Areas simplified together, so that shared borders stay shared; the hub's own, which may overlap, each alone."""
+    shapes = areas.geometry.to_numpy()
+    if (areas["kind"] == OWN).any() and not shapely.coverage_is_valid(shapes):
+        return shapely.simplify(shapes, TOLERANCE), False
+    simple = shapely.coverage_simplify(shapes, TOLERANCE)
+    return simple, bool(shapely.coverage_is_valid(simple))
 
 
 def _inside(shapes: npt.NDArray[np.object_]) -> list[list[list[float]]]:
@@ -209,9 +226,13 @@ def _json(shapes: Sequence[shapely.Geometry]) -> list[Any]:
     return [json.loads(one) for one in shapely.to_geojson(shapely.set_precision(degrees, 0.00001, mode="pointwise"))]
 
 
-def bounds(areas: gpd.GeoDataFrame, known: Ground) -> tuple[tuple[float, float], tuple[float, float]]:
-    """What must be in view: the areas, else the places, else England."""
+def bounds(
+    areas: gpd.GeoDataFrame, known: Ground, drawn: gpd.GeoDataFrame | None = None
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What must be in view: the areas, else the places and what is drawn of the hub's own, else England."""
     shown = areas.geometry if len(areas) else known.places[known.places["on_map"]].geometry
+    if not len(areas) and drawn is not None:
+        shown = gpd.GeoSeries([*shown, *drawn.geometry], crs=BNG)
     if not len(shown):
         return (50.0, -5.5), (55.8, 1.8)
     west, south, east, north = (float(edge) for edge in shown.to_crs(WGS84).total_bounds)

@@ -91,13 +91,14 @@ def rows_shown(view: MapView) -> tuple[list[str], list[list[str]]]:
     return heads, rows
 
 
-def facts(found: Hotspots, layers: MapSettings, printed: Printed) -> tuple[str, ...]:
+def facts(view: MapView, found: Hotspots, layers: MapSettings, printed: Printed) -> tuple[str, ...]:
     """What the page says of itself, in words."""
     harms = [words.label("harm_type", harm).lower() for harm in found.settings.harm_types]
     return (
         f"Purpose: {printed.purpose}",
         "for a panel" if layers.panel else "for those who need to know, not for a panel",
         "naming: nobody is named",
+        *([f"boundaries: {view.bordered}"] if view.bordered else []),
         f"harm: {words.listed(harms) if harms else 'every kind'}",
         f"as of {words.day(found.as_of)}",
         f"made {words.day(printed.made_on)} by {printed.made_by}",
@@ -115,7 +116,7 @@ def _top(view: MapView, found: Hotspots, layers: MapSettings, printed: Printed) 
     shown = f"{words.showing(view.drawn, view.drawable)} places".capitalize()
     return (
         "<header><h1>Places where children came to harm</h1>"
-        f"<p>{escape(' · '.join(facts(found, layers, printed)))}</p>"
+        f"<p>{escape(' · '.join(facts(view, found, layers, printed)))}</p>"
         f"<p>{escape(shown)}. Counts are of distinct children. {limits} A working copy: the case file "
         "stays the record. Nothing found is not the same as nothing there.</p></header>"
     )
@@ -123,10 +124,12 @@ def _top(view: MapView, found: Hotspots, layers: MapSettings, printed: Printed) 
 
 def _foot(view: MapView, found: Hotspots, layers: MapSettings) -> str:
     shown = view.shown()
-    entries = [*legend(found.ground, layers), *([("", "surface: descriptive only")] if shown["surface"] else [])]
-    said = "".join(
-        f"<li>{_icon(icon) if icon else '<span class=tint></span>'}{escape(label)}</li>" for icon, label in entries
+    said = "".join(f"<li>{_icon(icon)}{escape(label)}</li>" for icon, label in legend(found.ground, layers))
+    drawn = (
+        ("line", f"boundaries: {view.bordered}" if view.bordered else ""),
+        ("tint", "surface: descriptive only" if shown["surface"] else ""),
     )
+    said += "".join(f"<li><span class={look}></span>{escape(label)}</li>" for look, label in drawn if label)
     circles = [
         [f"{'Watch' if spot['watch'] else 'Hotspot'} {spot['number']}", spot["title"], spot["said"], spot["record"]]
         for spot in shown["spots"]
