@@ -113,7 +113,7 @@ class Ground:
 
 def ground(snapshot: Snapshot) -> Ground:
     """Put the snapshot's places and events on the map, and name what cannot be put there."""
-    places = _places(snapshot)
+    places = places_frame(snapshot)
     ties, left_out = _usable(snapshot)
     presence, where = ties[ties["kind"].isin(PRESENCE)], ties[ties["kind"].isin(WHERE)]
     people = snapshot.entities.filter(pc.equal(snapshot.entities["kind"], "child"))["id"].to_pylist()
@@ -190,7 +190,8 @@ def _stated(stated: pd.DataFrame, places: pd.DataFrame, homes: set[tuple[str, st
     )
 
 
-def _places(snapshot: Snapshot) -> gpd.GeoDataFrame:
+def places_frame(snapshot: Snapshot) -> gpd.GeoDataFrame:
+    """Every place and school, on the map or not: `Ground.places`, whose columns are told there."""
     table = snapshot.entities.filter(pc.is_in(snapshot.entities["kind"], pa.array(["location", "school"])))
     columns = ["id", "kind", "name", "subkind", "latitude", "longitude", "owner", "guardianship", "review_date"]
     frame = table.select([*columns, "point_from", "no_point"]).to_pandas(date_as_object=True).set_index("id")

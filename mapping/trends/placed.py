@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow.compute as pc
 
 from graph.snapshot import Snapshot
-from mapping.places.ground import ground, published
+from mapping.places.ground import places_frame, published
 from mapping.small import HIDDEN
 from mapping.trends.counts import Part, parts
 from mapping.trends.episodes import PLACED, RESIDENTIAL, Episode
@@ -77,7 +77,7 @@ def placements(snapshot: Snapshot) -> Placements:
     bounded = published(snapshot).num_rows > 0
     if not lives or not bounded:
         return Placements(lives, told, {}, bounded)
-    places = ground(snapshot).places
+    places = places_frame(snapshot)
     good = places[places["x"].notna()]
     where = {str(id_): "in" if inside else "out" for id_, inside in good["on_map"].items()}
     return Placements(lives, told, where, bounded)
