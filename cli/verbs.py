@@ -286,7 +286,7 @@ def hotspots(
 
     asked = room.asked(days, harm or (), baseline, panel=panel)
     with viewing(data, purpose) as (_, view):
-        answer = room.Answer.of(view.snapshot(), asked)
+        answer = room.Answer.of(view.snapshot(), asked, view.assessments())
     if as_json:
         terminal.emit(answer.as_json())
     else:

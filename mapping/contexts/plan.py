@@ -14,6 +14,8 @@ from graph.answers import Acted, Assessed
 from mapping import words
 from mapping.contexts.reading import Reading
 from mapping.discreet import discreet
+from mapping.places.owner import owner
+from mapping.places.owner import review as review_of
 from mapping.words import Naming
 
 
@@ -59,8 +61,7 @@ def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: It
     acts = [_acted(one, short) for one in begun]
     now = next((one for one in wrote if one.current), None)
     described, today = reading.described[id], reading.today
-    owner = now.said.owner if now else str(described["owner"] or "")  # an assessment may say that nobody does
-    review = now.said.review_on if now else described["review_date"]
+    answers, review = owner(described["owner"], now), review_of(described["review_date"], now)
     open_ = sorted((one for one in acts if one.open), key=lambda one: (one.due_on or date.max, one.place))
     overdue = sum(one.overdue(today) for one in open_)
     tried = sorted(
@@ -70,14 +71,14 @@ def plan(reading: Reading, id: str, assessments: Iterable[Assessed], actions: It
     return Plan(
         now,
         tuple(one for one in wrote if one is not now),
-        owner.strip(),
+        answers,
         review,
         late,
         tuple(open_),
         overdue,
         tuple(tried),
         _looked(wrote, acts),
-        tuple(_lacking(owner.strip(), review, late, open_, overdue, today, assessed=now is not None)),
+        tuple(_lacking(answers, review, late, open_, overdue, today, assessed=now is not None)),
         any(one.current and one.said != told.said for one, told in zip(given, wrote, strict=True)),
     )
 

@@ -160,7 +160,7 @@ def _place(figures: Figures, id: str, cut: Slice, snapshot: Snapshot) -> None:
 def _assets(about: pd.Series, today: date) -> None:
     """Who answers for the place and who looks out for children there."""
     lines = [
-        ("Owner", str(about["owner"]) or "none recorded"),
+        ("Owner", str(about["owner"]) or "nobody yet"),
         ("Safety here", str(about["guardianship"]) or "nobody recorded"),
         ("Next review", _review(about["review_date"], today)),
     ]

@@ -27,6 +27,8 @@ def places(found: Hotspots, rates: dict[str, PlaceRate], most: int) -> str:
         times, interval = say.rate(one) if one else (HIDDEN, "")
         count = say.counted_at(row, may, panel)
         review = f"review {_soon(row.review, found.as_of)}" if row.review else "no review date"
+        if row.review and row.review < found.as_of:
+            review += ", overdue"
         lines.append(
             (
                 Figure(row.name, note=row.kind),
@@ -34,7 +36,7 @@ def places(found: Hotspots, rates: dict[str, PlaceRate], most: int) -> str:
                 say.number(row.expected),
                 Figure(times, note=" · ".join(filter(None, (interval, say.among(one) if one else "")))),
                 say.contributor(row, may),
-                Figure(row.owner or "none yet", note=review),
+                Figure(row.owner or "nobody yet", note=review),
             )
         )
     if not lines:

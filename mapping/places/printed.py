@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from data_schema import schema
+from graph.answers import Assessed
 from graph.errors import KithError
 from graph.snapshot import Snapshot
 from mapping import terminal, words
@@ -17,6 +18,7 @@ from mapping.places.clock import Clock, clock
 from mapping.places.guard import guard
 from mapping.places.hotspots import Hotspots, HotspotSettings, hotspots
 from mapping.places.looks import Looks, looks
+from mapping.places.owner import answered
 from mapping.places.rates import PlaceRate, place_rates
 from mapping.places.repeats import NearRepeats, RepeatSettings, near_repeats
 from mapping.plain import plain
@@ -37,9 +39,9 @@ class Answer:
     changed: tuple[date, tuple[say.Change, ...]]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, settings: HotspotSettings) -> Answer:
-        """Work all of it out."""
-        found = hotspots(snapshot, settings)
+    def of(cls, snapshot: Snapshot, settings: HotspotSettings, assessments: Iterable[Assessed] = ()) -> Answer:
+        """Work all of it out; the assessments that stand say who answers for a place."""
+        found = answered(hotspots(snapshot, settings), snapshot, assessments)
         asked = RepeatSettings(harm_types=settings.harm_types, agencies=settings.agencies)
         return cls(
             found,
@@ -164,9 +166,16 @@ def _places(answer: Answer) -> None:
         rows.append((row.name, row.kind, count, say.number(row.expected), told, say.contributor(row, may)))
     heads = ["Place", "Kind", "Children", "Expected", "Against expected", "Largest contributor"]
     terminal.table(heads, rows, numbers=[2, 3])
+    owners = [(row.name, row.owner or "nobody yet", _reviewed(row.review, found.as_of)) for row in shown]
+    terminal.say("\nWho answers for them")
+    terminal.table(["Place", "Owner", "Next review"], owners)
     first = [row.name for row in shown if row.id in may.places and say.among(answer.rates[row.id]).startswith("among")]
     if first:
         terminal.say(f"Most likely among the five highest: {words.listed(first)}.")
+
+
+def _reviewed(when: date | None, today: date) -> str:
+    return f"{words.day(when, today)}{', overdue' if when < today else ''}" if when else "none set"
 
 
 def _kinds(found: Looks, panel: bool) -> None:
