@@ -79,7 +79,7 @@ def surface(snapshot: Snapshot, settings: HotspotSettings) -> Surface:
 @_data.worked_out
 def areas(snapshot: Snapshot, settings: HotspotSettings) -> ByArea:
     """How many children each area has, of every choice of boundaries."""
-    spotted = found(snapshot, settings)
+    spotted = _scanned(snapshot, settings)
     return by_area(snapshot, spotted, int(present(snapshot, spotted.unplaced)["child"].nunique()))
 
 

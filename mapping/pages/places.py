@@ -14,6 +14,7 @@ from mapping.pages import (
     _data,
     _frame,
     _opening,
+    _places_areas,
     _places_chosen,
     _places_found,
     _places_map,
@@ -67,6 +68,7 @@ def render() -> None:
     else:
         with st.container(key="places-tables"):
             _tables(found, snapshot, asked.counted)
+            _places_areas.draw(snapshot, found, asked.drawn.boundaries)
             _frame.heading("By month", "distinct children, places on the map")
             _frame.html(_places_map.by_month(snapshot, found, known, asked.drawn))
     _places_panel.draw(figures, snapshot, _places_found.changed(snapshot, asked.counted))

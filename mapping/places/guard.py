@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
 from data_schema import schema
 
 if TYPE_CHECKING:
-    from mapping.places.hotspots import Hotspots, PlaceRow
+    from mapping.places.hotspots import Hotspots
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,10 @@ def guard(found: Hotspots) -> Guard:
     for spot in found.spots:
         if spot.number in shown_spots:
             inside = [row for row in found.places if row.id in spot.places]
-            shown -= _given_away(spot.children, inside, shown)
+            shown -= given_away(spot.children, inside, shown)
     total = _whole(found, shown, shown_spots)
     if total:
-        shown -= _given_away(found.children, found.places, shown)
+        shown -= given_away(found.children, found.places, shown)
     records = set(shown)
     for spot in found.spots:
         inside = [row for row in found.places if row.id in spot.places]
@@ -76,8 +76,30 @@ def guard(found: Hotspots) -> Guard:
     return Guard(total, shown_spots, frozenset(shown), frozenset(records), by_spot)
 
 
-def _given_away(whole: int, inside: Sequence[PlaceRow], shown: Iterable[str]) -> set[str]:
-    """Places within a whole that must be held back because they, the whole and the others give a small count away."""
+class Counted(Protocol):
+    """A place or area with the distinct children who came to harm there."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def children(self) -> int:
+        """Distinct."""
+
+
+def given_away(whole: int, inside: Sequence[Counted], shown: Iterable[str]) -> set[str]:
+    """Parts of a whole that must be held back because they, the whole and the others give a small count away.
+
+    Parameters
+    ----------
+    whole
+        Its distinct children, shown.
+    inside
+        All that it is made of; a child may be at several of them.
+    shown
+        Ids of those that would be shown.
+    """
     small = schema().policy.small_number
     kept = sorted((row for row in inside if row.id in set(shown)), key=lambda row: (row.children, row.id))
     held = {row.id for row in kept if 0 < whole - row.children < small}  # so many were only elsewhere in it

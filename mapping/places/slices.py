@@ -3,7 +3,8 @@
 A slice is asked for by a short text that a page can hand around: `all`, `spot:1`, `place:L-...`, `off` (not on the
 map), `hours:6:4:spot:1` (row and column of the clock of hotspot 1; `hours:-:0:all`: no time), `kind:missing:90` (the
 strongest circle of that kind and window), `repeat:0` (the pairs of the first band), `changed:2` (the third line of what
-changed), `month:2026-09:all`, `month:2026-09:place:L-...` (one of the months of the map). On a panel view a slice of 1
+changed), `month:2026-09:all`, `month:2026-09:place:L-...` (one of the months of the map), `area:E05000001` (a ward or
+another area, `area:outside:ward`: in none of the wards). On a panel view a slice of 1
 to 4 children does not open, nor one whose count is held back for the sake of such a one (`mapping.places.guard`).
 """
 
@@ -21,6 +22,8 @@ from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.places import say
+from mapping.places.boundaries import choices
+from mapping.places.by_area import OUTSIDE, ByArea, by_area
 from mapping.places.clock import Clock, clock
 from mapping.places.ground import PRESENCE, window
 from mapping.places.guard import guard
@@ -57,6 +60,7 @@ class Figures:
     looks: Callable[[], Looks]
     repeats: Callable[[], NearRepeats]
     changes: Callable[[], tuple[date, tuple[say.Change, ...]]]
+    areas: Callable[[], ByArea] | None = None  # worked out where nobody gives it
 
     def whole(self) -> Clock:
         """The clock of the whole window."""
@@ -77,7 +81,7 @@ class Figures:
         kind, _, rest = asked.partition(":")
         cutters = {
             "hours": self._hours, "kind": self._kind, "repeat": self._repeat, "changed": self._changed, OFF: self._off,
-            "month": self._month,
+            "month": self._month, "area": self._area,
         }  # fmt: skip
         try:
             cut = cutters[kind](rest) if kind in cutters else self._base(asked)
@@ -92,7 +96,10 @@ class Figures:
         """Whether a panel may not open it: it is of 1 to 4 children, or its count is held back for others' sake."""
         kind, _, rest = asked.partition(":")
         count = int(cut.visits["child"].nunique())
-        held_back = {"hours": self._hour_hidden, "repeat": self._pairs_hidden, "month": self._month_hidden}
+        held_back = {
+            "hours": self._hour_hidden, "repeat": self._pairs_hidden, "month": self._month_hidden,
+            "area": self._area_hidden,
+        }  # fmt: skip
         if 0 < count < schema().policy.small_number or (kind in held_back and held_back[kind](rest)):
             return True
         may = guard(self.found)
@@ -178,6 +185,26 @@ class Figures:
             return None
         seen = month.visits if of == ALL else month.visits[month.visits["place"] == of.removeprefix("place:")]
         return Slice(base.title, month.name, seen, "")
+
+    def by_area(self) -> ByArea:
+        """Children by area, of every choice of boundaries."""
+        if self.areas:
+            return self.areas()
+        off = present(self.snapshot, self.found.unplaced)
+        return by_area(self.snapshot, self.found, int(off["child"].nunique()))
+
+    def _area(self, id: str) -> Slice | None:
+        row = self.by_area().find(id)
+        if row is None:
+            return None
+        visits = self.found.visits
+        title = row.name if not row.id.startswith(OUTSIDE) else f"{row.name}: {choices(self.snapshot)[row.choice]}"
+        about = f"{words.day(self.found.since)} to {words.day(self.found.as_of)}"
+        return Slice(title, about, visits[visits["place"].isin(row.places)], "")
+
+    def _area_hidden(self, id: str) -> bool:
+        row = self.by_area().find(id)
+        return row is None or not row.shown
 
     def _months(self) -> dict[str, Month]:
         every = months(self.found.ground, self.found.settings, self.found.as_of)

@@ -190,7 +190,7 @@ def borders(areas: gpd.GeoDataFrame) -> list[dict[str, Any]]:
     if not len(areas):
         return []
     simple, _ = _simple(areas)
-    named = zip(areas["name"].fillna("").tolist(), _inside(simple), _json(simple), strict=True)
+    named = zip(areas["name"].fillna("").tolist(), _inside(simple), _json(simple.tolist()), strict=True)
     return [{"name": name, "at": at, "shape": shape} for name, at, shape in named]
 
 
