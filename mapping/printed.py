@@ -67,6 +67,9 @@ def findings(found: Sequence[Finding]) -> None:
     terminal.table(["", "What", "Found"], [("well" if one.well else "MEND", one.what, one.says) for one in found])
 
 
+_ASSESSED = frozenset({"location", "school", "peer_group"})  # kinds that `kith context` tells
+
+
 def entity(detail: EntityDetail, ties: Shown[Evidence], naming: Naming) -> None:
     """One person, place or group with its ties and roles and the evidence of each."""
     kind = schema().entities[detail.kind]
@@ -78,6 +81,8 @@ def entity(detail: EntityDetail, ties: Shown[Evidence], naming: Naming) -> None:
         if detail.also_known_as:
             terminal.say(f"  Also recorded as: {words.listed(detail.also_known_as)}")
         terminal.say(f"  Known as: {words.listed([f'{one.scheme} {one.value}' for one in detail.identifiers])}")
+    if detail.kind in _ASSESSED:
+        terminal.say(f"  What happens there, what keeps safe, the plan: kith context {detail.id}")
     terminal.say(f"\nTies and roles, {words.showing(len(ties), ties.total)}")
     for one in ties:
         terminal.say(f"- {_statement(one, naming)}")

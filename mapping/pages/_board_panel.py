@@ -95,6 +95,8 @@ def _node(board: Board, node: Node, snapshot: Snapshot, select: Callable[[str, s
         _frame.html(_frame.rows(story.roles))
     elif node.kind in ("child", "adult"):
         _frame.html('<p class="note">No role is recorded.</p>')
+    if node.kind in _frame.OPEN_PAGE:
+        _frame.context_link(node.id, label=_frame.OPEN_PAGE[node.kind])
     _ties(story, select)
     if node.kind == "child":
         _safety(snapshot, node.id, board)

@@ -52,7 +52,7 @@ def reading(snapshot: Snapshot, settings: ContextSettings) -> Reading:
 
 def spots(snapshot: Snapshot, *, panel: bool) -> Hotspots:
     """The hotspots as the Places page begins with them."""
-    return _places_found.found(snapshot, HotspotSettings(panel=panel))
+    return _places_found.scanned(snapshot, HotspotSettings(panel=panel))
 
 
 def one(snapshot: Snapshot, id: str, settings: ContextSettings) -> Context:

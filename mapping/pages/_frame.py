@@ -90,6 +90,10 @@ def context_link(id: str, label: str = "Open place page") -> None:
     st.page_link(page("contexts"), label=plain(label), query_params={"id": id})
 
 
+OPEN_PAGE = {"location": "Open place page", "school": "Open school page", "peer_group": "Open group page"}
+"""Entity kinds that have a page of their own -> what a link to it says."""
+
+
 def table(
     columns: Sequence[str],
     lines: Iterable[Sequence[Cell]],

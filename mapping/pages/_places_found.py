@@ -37,24 +37,25 @@ def found(snapshot: Snapshot, settings: HotspotSettings) -> Hotspots:
 @_data.worked_out
 def _answered(snapshot: Snapshot, settings: HotspotSettings, naming: Naming, decided: int) -> Hotspots:
     """The arguments are the key of the cache."""
-    return answered(_scanned(snapshot, settings), snapshot, _data.view().assessments(), naming)
+    return answered(scanned(snapshot, settings), snapshot, _data.view().assessments(), naming)
 
 
 @_data.worked_out
-def _scanned(snapshot: Snapshot, settings: HotspotSettings) -> Hotspots:
+def scanned(snapshot: Snapshot, settings: HotspotSettings) -> Hotspots:
+    """The hotspots of a window, with what the records of the places say alone."""
     return hotspots(snapshot, settings, known=known(snapshot))
 
 
 @_data.worked_out
 def changed(snapshot: Snapshot, settings: HotspotSettings) -> tuple[date, tuple[say.Change, ...]]:
     """What changed since the panel before."""
-    return say.changes(snapshot, _scanned(snapshot, settings))
+    return say.changes(snapshot, scanned(snapshot, settings))
 
 
 @_data.worked_out
 def rates(snapshot: Snapshot, settings: HotspotSettings) -> dict[str, PlaceRate]:
     """How each place compares with what is expected there."""
-    return {one.id: one for one in place_rates(snapshot, _scanned(snapshot, settings))}
+    return {one.id: one for one in place_rates(snapshot, scanned(snapshot, settings))}
 
 
 @_data.worked_out
@@ -73,13 +74,13 @@ def repeats(snapshot: Snapshot, settings: HotspotSettings) -> NearRepeats:
 @_data.worked_out
 def surface(snapshot: Snapshot, settings: HotspotSettings) -> Surface:
     """How densely children came to harm over the ground."""
-    return density(snapshot, _scanned(snapshot, settings))
+    return density(snapshot, scanned(snapshot, settings))
 
 
 @_data.worked_out
 def areas(snapshot: Snapshot, settings: HotspotSettings) -> ByArea:
     """How many children each area has, of every choice of boundaries."""
-    spotted = _scanned(snapshot, settings)
+    spotted = scanned(snapshot, settings)
     return by_area(snapshot, spotted, int(present(snapshot, spotted.unplaced)["child"].nunique()))
 
 

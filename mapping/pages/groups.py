@@ -170,7 +170,10 @@ def _named(found: Groups) -> None:
     )
     if not found.named:
         _frame.html('<p class="note">No peer group is recorded in this window.</p>')
-    _frame.html(_frame.rows((one.name, one.text) for one in shown))
+    for one in shown:
+        with st.container(gap=None, key=f"groups-named-{one.id}"):
+            _frame.html(_frame.rows([(one.name, one.text)]))
+            _frame.context_link(one.id, label=_frame.OPEN_PAGE["peer_group"])
     if len(shown) < len(found.named):
         st.button(f"Show all {len(found.named)}", type="tertiary", on_click=_every, args=("groups-named",))
 
