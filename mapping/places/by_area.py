@@ -86,7 +86,8 @@ def by_area(snapshot: Snapshot, found: Hotspots, unplaced: int = 0) -> ByArea:
 
 def _rows(found: Hotspots, areas: gpd.GeoDataFrame, at: gpd.GeoDataFrame, choice: str) -> list[AreaRow]:
     """The areas that have a child, and one row for the places that lie in none of them."""
-    joined = at.sjoin(areas[["id", "geometry"]], predicate="intersects", how="left")["id"]
+    some = areas[["id", "geometry"]].rename(columns={"id": "_in"})
+    joined = at.sjoin(some, predicate="intersects", how="left").sort_values("_in")["_in"]
     joined = joined[~joined.index.duplicated()].fillna(f"{OUTSIDE}:{choice}")  # areas that overlap: the first by code
     about = areas.set_index("id")
     visits = found.visits.assign(area=joined.reindex(found.visits["place"]).to_numpy())
