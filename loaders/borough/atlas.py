@@ -27,6 +27,15 @@ WARDS: dict[str, tuple[int, int]] = {
     "Copper Hill": (7997, 1233), "Quarrybank": (1505, 1297), "Tanner's Row": (3717, 1433), "Weirside": (5889, 1333),
 }  # fmt: skip
 
+LOCALITY_SET = "Safeguarding localities"
+LOCALITIES: dict[str, tuple[str, ...]] = {
+    "Foldside": ("Upper Fold", "Millgarth", "Quarrybank"),
+    "Ottermere Middle": ("Larchfield", "Priory Vale", "Tanner's Row"),
+    "Dockgate": ("Sallow Green", "Old Dock", "Weirside"),
+    "Marchway": ("Eastmarch", "Hallowdene", "Copper Hill"),
+}
+"""Areas of the hub's own: which wards each of its teams looks after."""
+
 RIVER: Line = (
     (-163, 2312), (925, 2448), (1877, 2421), (2557, 2584), (3373, 2666), (4189, 2625), (4733, 2353), (5549, 2149),
     (6093, 2421), (6637, 2149), (7589, 1850), (8405, 2149), (9425, 2312),

@@ -85,6 +85,7 @@ def generate(out: Path, *, seed: int = 1, children: int = 400, until: date = UNT
     files = [
         _areas(out / "boundaries_wards.geojson", world.ground.wards, times),
         _areas(out / "boundaries_small_areas.geojson", world.ground.areas, times),
+        _areas(out / "boundaries_localities.geojson", world.ground.localities, times),
         write(out / "population.csv", "population", public.population(world.ground, times)),
         write(out / "locations.csv", "locations", rolls.locations(world)),
         write(out / "schools.csv", "schools", rolls.schools(world), WITH_MARK),

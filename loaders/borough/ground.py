@@ -31,14 +31,15 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A ward or a small area."""
+    """A ward, a small area or a locality of the hub's own."""
 
     code: str  # invented: K05 for wards, K01 for small areas
     name: str
-    kind: str  # ward | lsoa
+    kind: str  # ward | lsoa | own
     ward: str  # name of the ward
     children: int  # aged 10 to 17, living there
     shape: Polygon  # metres from the borough's origin
+    area_set: str = ""  # of an own area
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Ground:
     outline: Polygon
     wards: tuple[Area, ...]
     areas: tuple[Area, ...]  # small areas
+    localities: tuple[Area, ...]  # the hub's own, of three wards each
 
     def area_of(self, x: float, y: float) -> int:
         """Index of the small area at a point, the nearest one for a point outside."""
@@ -94,7 +96,22 @@ def ground() -> Ground:
         )
         for number, name in enumerate(names, start=1)
     )
-    return Ground(unary_union([area.shape for area in areas]), wards, tuple(areas))
+    return Ground(unary_union([area.shape for area in areas]), wards, tuple(areas), _localities(wards))
+
+
+def _localities(wards: Sequence[Area]) -> tuple[Area, ...]:
+    return tuple(
+        Area(
+            f"SL{number}",
+            name,
+            "own",
+            "",
+            sum(ward.children for ward in wards if ward.name in inside),
+            unary_union([ward.shape for ward in wards if ward.name in inside]),
+            atlas.LOCALITY_SET,
+        )
+        for number, (name, inside) in enumerate(atlas.LOCALITIES.items(), start=1)
+    )
 
 
 def boundaries(areas: tuple[Area, ...], times: float = 1.0) -> str:
@@ -103,7 +120,7 @@ def boundaries(areas: tuple[Area, ...], times: float = 1.0) -> str:
     Parameters
     ----------
     areas
-        Wards or small areas.
+        Wards, small areas or localities.
     times
         Multiplies the number of children, for boroughs larger than Ottermere.
     """
@@ -114,6 +131,7 @@ def boundaries(areas: tuple[Area, ...], times: float = 1.0) -> str:
                 "area_code": area.code,
                 "area_name": area.name,
                 "area_kind": area.kind,
+                **({"area_set": area.area_set} if area.area_set else {}),
                 "children": round(area.children * times),
             },
             "geometry": _geojson(area.shape),

@@ -43,4 +43,4 @@ def test_too_small_a_borough_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_smallest_borough_is_written(tmp_path: Path) -> None:
-    assert len(generate(tmp_path, children=50).files) == 19
+    assert len(generate(tmp_path, children=50).files) == 20

@@ -51,6 +51,14 @@ def test_wards_are_the_union_of_their_small_areas(areas: gpd.GeoDataFrame, wards
         assert ward.children == mine.children.sum()
 
 
+def test_the_hubs_own_localities_are_made_of_whole_wards(wards: gpd.GeoDataFrame, borough: Manifest) -> None:
+    own = gpd.read_file(borough.out / "boundaries_localities.geojson").to_crs(27700)
+    assert (len(own), set(own.area_set)) == (4, {"Safeguarding localities"})
+    assert own.union_all().symmetric_difference(wards.union_all()).area < 1.0
+    assert abs(own.children.sum() - wards.children.sum()) < len(wards)
+    assert own.is_valid.all() and set(own.geom_type) == {"Polygon"}
+
+
 def test_borders_are_not_straight(areas: gpd.GeoDataFrame) -> None:
     corners = shapely.get_num_coordinates(areas.geometry.simplify(5).to_numpy())
     assert corners.min() > 10
