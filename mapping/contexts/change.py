@@ -53,7 +53,7 @@ class Change:
     said: str  # in words
     refused: str  # why nothing is compared, "" where it is
     notes: tuple[str, ...]  # late records, what is not proof
-    evidence: tuple[str, ...]  # none on a panel view
+    behind: tuple[tuple[str, ...], ...]  # the records of before, after, rest_before, rest_after; none on a panel view
 
 
 def before_after(
@@ -110,7 +110,8 @@ def before_after(
     ratio, beside = compare(a, b), _beside(a, b, c, d, limit)
     return Change(
         since, days, span, told[0], told[1], told[2], told[3], ratio, beside, in_words(a, b, ratio, beside), "",
-        _notes(reading, here, since, span), () if reading.settings.panel else evidence_of([*now, *then]),
+        _notes(reading, here, since, span),
+        () if reading.settings.panel else tuple(evidence_of(part) for part in (then, now, else_then, else_now)),
     )  # fmt: skip
 
 

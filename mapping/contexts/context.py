@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,11 @@ class Context:
     spots: tuple[InSpot, ...]
     plan: Plan
     not_known: tuple[str, ...]
+    behind_unknown: Mapping[str, tuple[str, ...]]  # the assertions behind those of them that count records
+    hours: tuple[
+        tuple[tuple[str, ...], ...], ...
+    ]  # the assertions behind each cell of the clock, none where it is shut
+    untimed: tuple[str, ...]  # and behind what has no time
 
 
 def context(
@@ -99,9 +104,13 @@ def context(
     reading = reading or read(snapshot, settings or ContextSettings())
     one, here = reading.one(id), reading.here(id)
     now = span(here, reading.today, reading.settings.days)
-    told = happened(reading, here, reading.seen.home.get(id, ()))
+    shut = one.kind == "peer_group" and reading.settings.panel
+    told = happened(reading, here, reading.seen.home.get(id, ()), shut=shut)
+    visits = _visits(now)
+    when = clock(visits, panel=reading.settings.panel)
     children = set(reading.members(id)) if one.kind == "peer_group" else children_of(now)
     said = plan(reading, id, assessments, actions)
+    unknown = _not_known(reading, told)
     return Context(
         id=id,
         kind=one.kind,
@@ -114,16 +123,31 @@ def context(
         settings=reading.settings,
         sentence=_sentence(one.kind, told, reading.today),
         happened=told,
-        clock=clock(_visits(now), panel=reading.settings.panel),
-        whom=whom(reading, now, members=one.kind == "peer_group"),
+        clock=when,
+        whom=whom(reading, now, members=one.kind == "peer_group", whole=told.whole),
         adults=adults(reading, id, now),
-        safety=safety(reading, id, children, known),
-        school=school(reading, id) if one.kind == "school" else None,
+        safety=safety(reading, id, children, known, now, whole=told.whole),
+        school=school(reading, id, whole=told.whole) if one.kind == "school" else None,
         group=group(reading, id) if one.kind == "peer_group" else None,
         spots=_in(id, spots),
         plan=said,
-        not_known=tuple(_not_known(reading, told)),
+        not_known=tuple(line for line, _ in unknown),
+        behind_unknown=dict(unknown),
+        hours=_hours(when, visits) if told.whole else (),
+        untimed=_ties(when.pick(visits, None)) if told.whole and when.unknown else (),
     )
+
+
+def _hours(found: Clock, visits: pd.DataFrame) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The assertions behind each cell that is shown."""
+    return tuple(
+        tuple(_ties(found.pick(visits, at, on)) if count else () for on, count in enumerate(row))
+        for at, row in enumerate(found.cells)
+    )
+
+
+def _ties(visits: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tie for ties in visits["ties"] for tie in ties))
 
 
 _HERE = "came to harm here, or were found here after going missing,"
@@ -153,8 +177,8 @@ def _point(id: str, known: Ground | None) -> str:
 
 def _visits(now: Iterable[Sight]) -> pd.DataFrame:
     """The sights as the clock reads them."""
-    rows = [(one.child, one.what, one.day, one.clock) for one in now]
-    return pd.DataFrame(rows, columns=["child", "what", "day", "started_at"])
+    rows = [(one.child, one.what, one.day, one.clock, one.ties) for one in now]
+    return pd.DataFrame(rows, columns=["child", "what", "day", "started_at", "ties"])
 
 
 def _in(id: str, spots: Hotspots | None) -> tuple[InSpot, ...]:
@@ -165,18 +189,20 @@ def _in(id: str, spots: Hotspots | None) -> tuple[InSpot, ...]:
     )
 
 
-def _not_known(reading: Reading, told: Happened) -> list[str]:
-    said = []
+def _not_known(reading: Reading, told: Happened) -> list[tuple[str, tuple[str, ...]]]:
+    """Sentences, each with the assertions behind it."""
+    said: list[tuple[str, tuple[str, ...]]] = []
     if told.children.count == 0:
-        said.append("Nothing recorded is not the same as nothing there.")
+        said.append(("Nothing recorded is not the same as nothing there.", ()))
     if told.undated.count != 0:
-        said.append(f"{told.undated.said} more, in events without a day: counted in a month at most.")
+        undated = f"{told.undated.said} more, in events without a day: counted in a month at most."
+        said.append((undated, told.behind_undated))
     if told.at_home.count != 0:
         many = "child" if told.at_home.count == 1 else "children"
-        said.append(
-            f"{told.at_home.said} {many} returned here from missing because they live here: not counted as harm."
-        )
+        home = f"{told.at_home.said} {many} returned here from missing because they live here: not counted as harm."
+        said.append((home, told.behind_home))
     kept = reading.snapshot.withheld.restricted
     if kept:
-        said.append(f"{words.counted(kept, 'restricted record is', 'restricted records are')} withheld from this view.")
+        withheld = words.counted(kept, "restricted record is", "restricted records are")
+        said.append((f"{withheld} withheld from this view.", ()))
     return said

@@ -7,7 +7,7 @@ not shown, nor another one with them from which they could be worked out (`mappi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mapping.contexts.reading import Reading
@@ -15,6 +15,15 @@ from mapping.contexts.seen import MISSING, Sight, children_of, evidence_of, harm
 from mapping.small import HIDDEN, Count, count, suppress
 
 MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One figure of distinct children: what it counts, the count as it may be shown, and the records behind it."""
+
+    label: str
+    told: Count
+    evidence: tuple[str, ...] = ()  # assertions; none where nothing may be opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Row:
     now: Count
     before: Count
     evidence: tuple[str, ...]  # of the window; none where the count is not shown
+    past: tuple[str, ...]  # likewise, of the days before
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +50,21 @@ class Happened:
     largest: str  # "2 of 14 records": of the child with most
     last: date | None
     kinds: tuple[Row, ...]  # a child harmed in two ways is counted in both; not recorded first
-    months: tuple[tuple[str, Count], ...]  # "2026-10" or, where few may be shown, "Aug to Oct 2026"; the earliest first
+    months: tuple[Part, ...]  # "2026-10" or, where few may be shown, "Aug to Oct 2026"; the earliest first
     episodes: Count  # missing episodes that ended here, or of the group's children
     at_home: Count  # children who returned here from missing because they live here: not counted as harm here
     undated: Count  # children in events without a day: in no figure of the window, at most in a month
+    whole: bool  # every kind of harm may be told: records of this context may open without telling of a hidden one
     evidence: tuple[str, ...]  # none where it would tell who stands behind a count that is not shown
+    past: tuple[str, ...]  # likewise, of the days before
+    most: tuple[str, ...]  # of the child with most records: none on a panel view
+    behind_home: tuple[str, ...]  # `at_home`
+    behind_undated: tuple[str, ...]  # `undated`
 
 
-def happened(reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] = ()) -> Happened:
+def happened(
+    reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] = (), *, shut: bool = False
+) -> Happened:
     """Count what happened.
 
     Parameters
@@ -58,6 +75,8 @@ def happened(reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] 
         Every sight of the context.
     returned
         Episodes that ended there as the child's own home.
+    shut
+        Nothing opens: of a peer group, whose members are named beside, a panel is not told who came to harm.
     """
     days, today = reading.settings.days, reading.today
     now, before = span(here, today, days), span(here, today - timedelta(days=days), days)
@@ -65,6 +84,10 @@ def happened(reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] 
     shown = reading.may_name(children_of(now))
     undated = [one for one in here if one.day is None]
     rows = kinds(reading, now, before)
+    if shut:
+        rows = tuple(replace(row, evidence=(), past=()) for row in rows)
+    whole = not shut and all(told.count is not None for row in rows for told in (row.now, row.before))
+    home = span(returned, today, days)
     missing = next((row.now for row in rows if row.key == MISSING), Count(0, "0"))
     return Happened(
         since=reading.since,
@@ -75,12 +98,23 @@ def happened(reading: Reading, here: Sequence[Sight], returned: Sequence[Sight] 
         largest=largest(now) if shown or not now else HIDDEN,
         last=max((one.day for one in here if one.day and one.day <= today), default=None),
         kinds=rows,
-        months=months(here, today, reading.settings.limit),
+        months=months(here, today, reading.settings.limit, whole=whole),
         episodes=_if(missing.count is not None, len({one.event for one in now if one.harm == MISSING})),
-        at_home=tell(children_of(span(returned, today, days))),
+        at_home=tell(children_of(home)),
         undated=tell(children_of(undated)),
-        evidence=evidence_of(now) if shown and all(row.now.count is not None for row in rows) else (),
+        whole=whole,
+        evidence=opened(reading, now, [row.now for row in rows]) if not shut else (),
+        past=opened(reading, before, [row.before for row in rows]) if not shut else (),
+        most=() if reading.settings.panel else evidence_of(one for one in now if one.child == _most(now)),
+        behind_home=() if reading.settings.panel else evidence_of(home),  # who lives there
+        behind_undated=evidence_of(undated) if whole and reading.may_name(children_of(undated)) else (),
     )
+
+
+def opened(reading: Reading, sights: Sequence[Sight], told: Iterable[Count]) -> tuple[str, ...]:
+    """The assertions behind a total: none where it, or a kind of harm in it, is not shown."""
+    shown = reading.may_name(children_of(sights)) and all(count.count is not None for count in told)
+    return evidence_of(sights) if shown else ()
 
 
 def _if(shown: bool, value: int) -> Count:
@@ -89,13 +123,24 @@ def _if(shown: bool, value: int) -> Count:
 
 def largest(sights: Iterable[Sight]) -> str:
     """`2 of 14 records`: how many of the records are of the child with most."""
-    each: dict[str, set[str]] = {}
-    for one in sights:
-        each.setdefault(one.child, set()).add(one.what)
+    each = _records(sights)
     if not each:
         return "no records"
     total = sum(len(mine) for mine in each.values())
     return f"{max(len(mine) for mine in each.values())} of {total} {'record' if total == 1 else 'records'}"
+
+
+def _records(sights: Iterable[Sight]) -> dict[str, set[str]]:
+    each: dict[str, set[str]] = {}
+    for one in sights:
+        each.setdefault(one.child, set()).add(one.what)
+    return each
+
+
+def _most(sights: Iterable[Sight]) -> str:
+    """The child with most records; the first of several."""
+    each = _records(sights)
+    return max(sorted(each), key=lambda child: len(each[child]), default="")
 
 
 def kinds(reading: Reading, now: Sequence[Sight], before: Sequence[Sight]) -> tuple[Row, ...]:
@@ -119,6 +164,7 @@ def kinds(reading: Reading, now: Sequence[Sight], before: Sequence[Sight]) -> tu
             mine,
             past,
             evidence_of(one for one in now if one.harm == code) if mine.count else (),
+            evidence_of(one for one in before if one.harm == code) if past.count else (),
         )
         for code, mine, past in zip(order, shown_now, shown_before, strict=True)
     )
@@ -130,23 +176,28 @@ def table(values: Sequence[int], limit: int) -> tuple[Count, ...]:
     return tuple(count(value, 1) if show else Count(None, HIDDEN) for value, show in zip(values, shown, strict=True))
 
 
-def months(here: Iterable[Sight], today: date, limit: int) -> tuple[tuple[str, Count], ...]:
+def months(here: Iterable[Sight], today: date, limit: int, *, whole: bool = True) -> tuple[Part, ...]:
     """Distinct children in each of the twelve months up to this one, the earliest first.
 
     Where a month may not be shown, three months are put together, or six: the finest that shows all, else the coarsest.
+    `whole`: whether those that are shown may be opened too.
     """
     last = today.year * 12 + today.month - 1
-    each: Mapping[int, set[str]] = {last - back: set() for back in reversed(range(MONTHS))}
+    each: Mapping[int, list[Sight]] = {last - back: [] for back in reversed(range(MONTHS))}
     for one in here:
         if one.month and (one.day is None or one.day <= today):
             month = int(one.month[:4]) * 12 + int(one.month[5:]) - 1
             if month in each:
-                each[month].add(one.child)
-    told: tuple[tuple[str, Count], ...] = ()
+                each[month].append(one)
+    told: tuple[Part, ...] = ()
     for together in (1, 3, 6):
         spans = [list(each)[at : at + together] for at in range(0, MONTHS, together)]
-        values = table([len(set().union(*(each[month] for month in mine))) for mine in spans], limit)
-        told = tuple((_span(mine), value) for mine, value in zip(spans, values, strict=True))
+        seen = [[one for month in mine for one in each[month]] for mine in spans]
+        values = table([len(children_of(sights)) for sights in seen], limit)
+        told = tuple(
+            Part(_span(mine), value, evidence_of(sights) if whole and value.count else ())
+            for mine, sights, value in zip(spans, seen, values, strict=True)
+        )
         if all(value.count is not None for value in values):
             break
     return told

@@ -29,7 +29,7 @@ def context(found: Context) -> None:
         terminal.table(["", f"{told.days} days", "Before"], rows, numbers=[1, 2])
         terminal.say(f"{told.events.said} events; largest contributor {told.largest}.")
     terminal.say("\nWhen, distinct children")
-    terminal.table(["Month", "Children"], [(name, value.said) for name, value in told.months], numbers=[1])
+    terminal.table(["Month", "Children"], [(part.label, part.told.said) for part in told.months], numbers=[1])
     if found.clock.peak:
         terminal.say(found.clock.peak)
     _whom(found)
@@ -42,7 +42,7 @@ def context(found: Context) -> None:
 
 def _whom(found: Context) -> None:
     terminal.say("\nTo whom")
-    rows = [(label, told.said) for label, told in (*found.whom.open, *found.whom.ages)]
+    rows = [(part.label, part.told.said) for part in (*found.whom.open, *found.whom.ages)]
     rows.append(("Also alleged to have harmed", found.whom.both.said))
     terminal.table(["", "Children"], rows, numbers=[1])
     if found.whom.withheld:
@@ -75,7 +75,7 @@ def _both(standing: str, *, both: bool) -> str:
 def _safety(found: Context) -> None:
     safe = found.safety
     terminal.say("\nWhat keeps children safe")
-    rows = [("Children recorded as safe here", safe.safe.said), *((label, told.said) for label, told in safe.held)]
+    rows = [("Children recorded as safe here", safe.safe.said), *((part.label, part.told.said) for part in safe.held)]
     terminal.table(["", "Children"], rows, numbers=[1])
     if found.kind != "peer_group":
         terminal.say(f"Who looks out for children: {safe.guardianship or 'nobody recorded'}")
@@ -95,7 +95,7 @@ def _more(found: Context) -> None:
     if found.school:
         terminal.say("\nAs a school")
         rows = [("Pupils whom records name", found.school.pupils.said)]
-        rows += [(label, told.said) for label, told in found.school.where]
+        rows += [(part.label, part.told.said) for part in found.school.where]
         rows.append(("Pupils excluded in these days", found.school.excluded.said))
         terminal.table(["", "Children"], rows, numbers=[1])
         _lines(found.school.notes)

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from graph.answers import Acted, Assessed
 from graph.snapshot import Snapshot
 from mapping import words
+from mapping.contexts.happened import kinds, opened
 from mapping.contexts.named import Named
 from mapping.contexts.plan import Plan, plan
 from mapping.contexts.reading import Reading, read
@@ -40,6 +41,8 @@ class Line:
     overdue: int
     children: Count  # distinct, in the window
     before: Count
+    evidence: tuple[str, ...]  # behind the children; none where it would tell of a count that is not shown
+    past: tuple[str, ...]  # and behind those before
     weighting: str  # in words, "" where nobody weighed it
     spots: tuple[int, ...]  # numbers of the hotspots it lies in
     eye: tuple[str, ...]  # why it needs one: what is late, and what is lacking where children come to harm
@@ -111,8 +114,10 @@ def register(
 def _line(reading: Reading, one: Named, told: Plan, lies: Mapping[str, list[int]]) -> tuple[Line, bool]:
     """The line of a context, and whether anything at all is to be said of it."""
     here, days, today = reading.here(one.id), reading.settings.days, reading.today
-    children = children_of(span(here, today, days))
-    before = children_of(span(here, today - timedelta(days=days), days))
+    now, then = span(here, today, days), span(here, today - timedelta(days=days), days)
+    children, before = children_of(now), children_of(then)
+    rows = kinds(reading, now, then)
+    shut = one.kind == "peer_group" and reading.settings.panel  # its own page does not open them either
     spots = tuple(lies.get(one.id, ()))
     eye = []
     if told.review_late and told.review_on:
@@ -127,6 +132,8 @@ def _line(reading: Reading, one: Named, told: Plan, lies: Mapping[str, list[int]
     line = Line(
         one.id, one.name, one.kind, one.label, told.owner, told.review_on, told.review_late, len(told.open),
         told.overdue, reading.tell(children), reading.tell(before),
+        () if shut else opened(reading, now, [row.now for row in rows]),
+        () if shut else opened(reading, then, [row.before for row in rows]),
         words.label("weighting", weighting) if weighting else "", spots, tuple(eye),
     )  # fmt: skip
     wrote = told.assessment or told.open or told.tried or told.owner or told.review_on

@@ -5,7 +5,7 @@ It is told as prominently as harm: a plan is built from what is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,9 @@ import numpy as np
 from data_schema import schema
 from data_schema.model import Standing
 from mapping import words
-from mapping.contexts.happened import table
+from mapping.contexts.happened import Part, table
 from mapping.contexts.reading import Reading
+from mapping.contexts.seen import Sight, evidence_of
 from mapping.network.periphery.lifeline import holds
 from mapping.places.ground import Ground
 from mapping.small import Count
@@ -56,13 +57,21 @@ class Safety:
     safe_evidence: tuple[str, ...]
     trusted: tuple[Trusted, ...]  # adults and friends of the children of the window, those of most first
     trusted_hidden: int  # more, who keep too few of them safe to be named
-    held: tuple[tuple[str, Count], ...]  # children with a protective tie to somebody, and without any
+    held: tuple[Part, ...]  # children with a protective tie to somebody, and without any
     near: tuple[Near, ...]  # the nearest first
     near_said: str  # why there is no such list, "" where there is
     metres: float
 
 
-def safety(reading: Reading, id: str, children: Iterable[str], known: Ground | None) -> Safety:
+def safety(
+    reading: Reading,
+    id: str,
+    children: Iterable[str],
+    known: Ground | None,
+    seen: Sequence[Sight] = (),
+    *,
+    whole: bool = True,
+) -> Safety:
     """Gather what keeps the children of a context safe.
 
     Parameters
@@ -75,6 +84,10 @@ def safety(reading: Reading, id: str, children: Iterable[str], known: Ground | N
         Who came to harm here in the window, or is named as part of the group.
     known
         Where everything is, for what is near; None leaves it out.
+    seen
+        What happened to them, which is behind those whom nobody keeps safe.
+    whole
+        Whether figures that are shown may be opened too.
     """
     mine = set(children)
     limit = reading.settings.limit
@@ -84,6 +97,8 @@ def safety(reading: Reading, id: str, children: Iterable[str], known: Ground | N
     reached = {child for each in by.values() for child, _ in each}
     trusted = [_trusted(reading, other, each) for other, each in by.items()]
     shown = [one for one in trusted if one.children.count is not None]
+    held, alone = table([len(mine & reached), len(mine - reached)], limit)
+    lacking = () if reading.settings.panel else evidence_of(one for one in seen if one.child not in reached)
     near, why = _near(reading, id, known)
     return Safety(
         guardianship=str(reading.described[id]["guardianship"] or "").strip(),
@@ -91,12 +106,9 @@ def safety(reading: Reading, id: str, children: Iterable[str], known: Ground | N
         safe_evidence=tuple(row["id"] for row in rows) if reading.may_name(safe) else (),
         trusted=tuple(sorted(shown, key=lambda one: (-(one.children.count or 0), one.heading))),
         trusted_hidden=len(trusted) - len(shown),
-        held=tuple(
-            zip(
-                ("Somebody is recorded as keeping them safe", "Nobody is recorded as keeping them safe"),
-                table([len(mine & reached), len(mine - reached)], limit),
-                strict=True,
-            )
+        held=(
+            Part("Somebody is recorded as keeping them safe", held, _ties(by) if whole and held.count else ()),
+            Part("Nobody is recorded as keeping them safe", alone, lacking),
         ),
         near=near,
         near_said=why,
@@ -119,6 +131,10 @@ def _protecting(reading: Reading, children: set[str]) -> _Held:
             if row["from_id"] not in doubted:
                 found.setdefault(row["from_id"], []).append((child, row))
     return found
+
+
+def _ties(held: _Held) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["id"] for each in held.values() for _, row in each))
 
 
 def _trusted(reading: Reading, other: str, held: list[tuple[str, Mapping[str, Any]]]) -> Trusted:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from mapping.contexts.happened import table
+from mapping.contexts.happened import Part, table
 from mapping.contexts.reading import Reading
 from mapping.contexts.seen import Sight, children_of, evidence_of, span
 from mapping.network.telling import last_day
@@ -19,29 +19,33 @@ LIKE_WITH_LIKE = (
 )
 
 
+_WHERE = ("Harm, place not recorded", "Harm at this school", "Harm elsewhere only", "No harm on record")
+
+
 @dataclass(frozen=True, slots=True)
 class School:
     """A school as a context."""
 
     roll: int | None
     pupils: Count  # children whom any record names as pupils now
-    where: tuple[tuple[str, Count], ...]  # those pupils, by where they came to harm in the window
+    behind_pupils: tuple[str, ...]  # that they attend; none where their number is not shown
+    where: tuple[Part, ...]  # those pupils, by where they came to harm in the window
     excluded: Count  # distinct pupils
     exclusions: Count
     exclusion_evidence: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def school(reading: Reading, id: str) -> School:
-    """Count what only a school has."""
+def school(reading: Reading, id: str, *, whole: bool = True) -> School:
+    """Count what only a school has; `whole`: whether figures that are shown may be opened too."""
     today = reading.today
-    pupils = {row["from_id"] for row in reading.tied(id, "attends") if row["to_id"] == id and _now(row, today)}
-    pupils &= reading.seen.children
+    attend = [row for row in reading.tied(id, "attends") if row["to_id"] == id and _now(row, today)]
+    attend = [row for row in attend if row["from_id"] in reading.seen.children]
+    pupils = {row["from_id"] for row in attend}
     mine = {child: span(reading.seen.of.get(child, ()), today, reading.settings.days) for child in pupils}
-    parts = [0, 0, 0, 0]
-    for sights in mine.values():
-        parts[_where(id, sights)] += 1
-    labels = ("Harm, place not recorded", "Harm at this school", "Harm elsewhere only", "No harm on record")
+    groups: list[list[str]] = [[], [], [], []]
+    for child, sights in mine.items():
+        groups[_where(id, sights)].append(child)
     out = [one for sights in mine.values() for one in sights if one.kind == "exclusion"]
     excluded = children_of(out)
     shown = reading.may_name(excluded)
@@ -50,7 +54,13 @@ def school(reading: Reading, id: str) -> School:
     return School(
         roll=None if roll is None else int(roll),
         pupils=told,
-        where=tuple(zip(labels, table(parts, reading.settings.limit), strict=True)),
+        behind_pupils=tuple(row["id"] for row in attend) if told.count else (),
+        where=tuple(
+            Part(label, count, _behind(group, mine, attend) if whole and count.count else ())
+            for label, count, group in zip(
+                _WHERE, table([len(group) for group in groups], reading.settings.limit), groups, strict=True
+            )
+        ),
         excluded=reading.tell(excluded),
         exclusions=Count(len({one.event for one in out}), f"{len({one.event for one in out}):,}")
         if shown or not excluded
@@ -58,6 +68,14 @@ def school(reading: Reading, id: str) -> School:
         exclusion_evidence=evidence_of(out) if shown else (),
         notes=tuple(_notes(roll, told)),
     )
+
+
+def _behind(
+    children: Sequence[str], seen: Mapping[str, Sequence[Sight]], attend: Iterable[Mapping[str, Any]]
+) -> tuple[str, ...]:
+    """What happened to these pupils; of those to whom nothing did, that they attend."""
+    sights = [one for child in children for one in seen[child]]
+    return evidence_of(sights) or tuple(row["id"] for row in attend if row["from_id"] in children)
 
 
 def _now(row: Mapping[str, Any], today: date) -> bool:

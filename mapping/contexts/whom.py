@@ -6,7 +6,7 @@ concern in graded information or by a formal act, are listed as alleged to cause
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from data_schema import schema
 from data_schema.model import Standing
 from mapping import words
-from mapping.contexts.happened import table
+from mapping.contexts.happened import Part, table
 from mapping.contexts.reading import Reading
 from mapping.contexts.seen import Sight, evidence_of, harm_label
 from mapping.network.people import alleges
@@ -48,9 +48,10 @@ class Whom:
     rows: tuple[ChildHere, ...]  # the newest first; none on a panel view
     names: tuple[str, ...]  # "P.K.", to be said together; none where they may not be named
     withheld: str  # why they are not named, "" where they are
-    ages: tuple[tuple[str, Count], ...]
-    open: tuple[tuple[str, Count], ...]  # open to the hub, and not
+    ages: tuple[Part, ...]
+    open: tuple[Part, ...]  # open to the hub, and not
     both: Count  # alleged to have harmed as well; not shown where it would tell how few are not
+    behind_both: tuple[str, ...]  # none on a panel view
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class AdultHere:
     evidence: tuple[str, ...]
 
 
-def whom(reading: Reading, now: Sequence[Sight], *, members: bool = False) -> Whom:
+def whom(reading: Reading, now: Sequence[Sight], *, members: bool = False, whole: bool = True) -> Whom:
     """Who the children are, as the settings may show them.
 
     Parameters
@@ -76,6 +77,8 @@ def whom(reading: Reading, now: Sequence[Sight], *, members: bool = False) -> Wh
         The sights of the window.
     members
         Of a peer group, whose members are named beside: on a panel view nobody is told which of them came to harm.
+    whole
+        Whether figures that are shown may be opened too.
     """
     mine: dict[str, list[Sight]] = {}
     for one in now:
@@ -85,18 +88,27 @@ def whom(reading: Reading, now: Sequence[Sight], *, members: bool = False) -> Wh
     named = reading.may_name(set(mine)) and not told_apart
     rows = sorted((_child(reading, child, sights) for child, sights in mine.items()), key=lambda row: row.heading)
     rows.sort(key=lambda row: row.last or date.min, reverse=True)
-    ages = [sum(_band(reading.telling.age(child)) == key for child in mine) for key, _ in BANDS]
-    opened = [sum(child in who.open for child in mine), sum(child not in who.open for child in mine)]
-    two = sum(_both(reading, child, sights) for child, sights in mine.items())
-    kept = [(label, told, n) for (_, label), told, n in zip(BANDS, table(ages, limit), ages, strict=True)]
+    ages = [{child for child in mine if _band(reading.telling.age(child)) == key} for key, _ in BANDS]
+    opened = [mine.keys() & who.open, mine.keys() - who.open]
+    two = {child for child, sights in mine.items() if _both(reading, child, sights)}
+
+    def parts(labels: Iterable[str], groups: Sequence[Set[str]]) -> list[Part]:
+        told = table([len(group) for group in groups], limit)
+        return [
+            Part(label, count, evidence_of(one for one in now if one.child in group) if whole and count.count else ())
+            for label, count, group in zip(labels, told, groups, strict=True)
+        ]
+
+    bands = parts([label for _, label in BANDS], ages)
     return Whom(
         children=reading.tell(mine),
         rows=() if reading.settings.panel else tuple(rows),
         names=tuple(sorted(reading.name(child) for child in mine)) if named else (),
         withheld="" if named or not mine else (WHICH if told_apart else NOT_NAMED),
-        ages=tuple((label, told) for label, told, n in kept if n or told.count is None),
-        open=tuple(zip(("Open to the hub", "Not open to the hub"), table(opened, limit), strict=True)),
-        both=table([two, len(mine) - two], limit)[0],
+        ages=tuple(part for part in bands if part.told.count != 0),
+        open=tuple(parts(("Open to the hub", "Not open to the hub"), opened)),
+        both=table([len(two), len(mine) - len(two)], limit)[0],
+        behind_both=() if reading.settings.panel else evidence_of(one for one in now if one.child in two),
     )
 
 

@@ -7,11 +7,12 @@ import streamlit as st
 from mapping import words
 from mapping.contexts import Context
 from mapping.pages import _frame
+from mapping.pages._context_records import Opens
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 
 
-def draw(found: Context) -> None:
+def draw(found: Context, opens: Opens) -> None:
     """Draw the panel."""
     plan, today = found.plan, found.as_of
     _frame.heading("Owner and review")
@@ -39,8 +40,13 @@ def draw(found: Context) -> None:
         _frame.html(_frame.rows((purpose, words.day(day, today)) for purpose, day in plan.looked_at[:6]))
     _frame.heading("Not known")
     lines = found.not_known or ("Nothing is marked as not known.",)
-    _frame.html("".join(f'<p class="note">{esc(text)}</p>' for text in lines))
+    _frame.html("".join(f'<p class="note">{_line(text, found, opens)}</p>' for text in lines))
     _frame.board_link(found.id)
+
+
+def _line(text: str, found: Context, opens: Opens) -> str:
+    """What is not known, as markup; where it is of records, it opens them."""
+    return opens.figure(text, text, found.behind_unknown.get(text, ())).markup()
 
 
 def _spots(found: Context) -> None:

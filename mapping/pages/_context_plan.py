@@ -14,8 +14,9 @@ from graph.plans import LONGEST_NAME
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.contexts import Change, Context
-from mapping.pages import _context_found, _context_records, _frame
+from mapping.pages import _context_found, _frame
 from mapping.pages._context_assess import SAID
+from mapping.pages._context_records import Opens
 from mapping.pages._decide import refusing
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
@@ -23,7 +24,7 @@ from mapping.pages._text import esc
 _NONE = "No action is planned or under way. A context without actions is only watched."
 
 
-def draw(found: Context, snapshot: Snapshot) -> None:
+def draw(found: Context, snapshot: Snapshot, opens: Opens) -> None:
     """Actions that are open, the form for another, and what has been tried."""
     plan = found.plan
     late = f", {plan.overdue} overdue" if plan.overdue else ""
@@ -32,25 +33,22 @@ def draw(found: Context, snapshot: Snapshot) -> None:
         if not plan.open:
             _frame.html(f"<p>{esc(_NONE)}</p>")
         for one in plan.open:
-            _action(one, found, snapshot)
+            _action(one, found, snapshot, opens)
         _add(found)
     with _frame.card("context-tried"):
         _frame.heading("What has been tried", words.counted(len(plan.tried), "action") if plan.tried else "")
         if not plan.tried:
             _frame.html("<p>Nothing is recorded as done or stopped here.</p>")
         for one in plan.tried:
-            _action(one, found, snapshot)
+            _action(one, found, snapshot, opens)
 
 
-def _action(one: Acted, found: Context, snapshot: Snapshot) -> None:
+def _action(one: Acted, found: Context, snapshot: Snapshot, opens: Opens) -> None:
     with st.container(key=f"contexts-action-{one.id}"):
         _frame.html(_told(one, found.as_of))
         if one.began_on:
             change = _context_found.change(snapshot, found.id, one.began_on, found.settings)
-            _frame.html(_changed(change, found.as_of))
-            if change.evidence:
-                figures = {"Children here, before and since": change.evidence}
-                _context_records.behind(f"contexts-change-{one.id}", figures, found.settings)
+            _frame.html(_changed(change, found.as_of, one.what, opens))
         _steps(one, found.as_of)
         _step(one, found)
 
@@ -77,15 +75,26 @@ def _told(one: Acted, today: date) -> str:
     )
 
 
-def _changed(change: Change, today: date) -> str:
+def _changed(change: Change, today: date, what: str, opens: Opens) -> str:
     """Before and after it began, beside the rest of the borough, and how far that may be chance."""
     if change.refused and not change.days:
         return f'<p class="note">Before and after: {esc(change.refused)}</p>'
     spans = f"{change.days} days from {words.day(change.since, today)}"
     heads = ("", f"{change.days} days before", spans[0].upper() + spans[1:])
+    behind = change.behind or ((), (), (), ())
+    before, since = f"in the {change.days} days before: {what}", f"{spans}: {what}"
+    here, away = "Children here", "Children elsewhere in the borough"
     lines = [
-        ("Children here", change.before.said, change.after.said),
-        ("Children elsewhere in the borough", change.rest_before.said, change.rest_after.said),
+        (
+            here,
+            opens.figure(f"{here}, {before}", change.before, behind[0]),
+            opens.figure(f"{here}, {since}", change.after, behind[1]),
+        ),
+        (
+            away,
+            opens.figure(f"{away}, {before}", change.rest_before, behind[2]),
+            opens.figure(f"{away}, {since}", change.rest_after, behind[3]),
+        ),
     ]
     table = _frame.table(heads, lines, caption="Children before and after the action began", numbers=(1, 2))
     said = change.said or change.refused

@@ -11,6 +11,7 @@ from mapping import words
 from mapping.contexts import Line, Register
 from mapping.contexts.register import NO_OWNER, NO_PLAN
 from mapping.pages import _frame, _states
+from mapping.pages._context_records import Opens
 from mapping.pages._frame import chip
 from mapping.pages._text import esc
 
@@ -20,7 +21,7 @@ _HEADS = ("Kind", "Children", "Owner", "Review", "Actions", "Weighs", "")
 _CHIPS = {NO_PLAN: "no plan", NO_OWNER: "no owner"}
 
 
-def draw(found: Register, kind: str) -> None:
+def draw(found: Register, kind: str, opens: Opens) -> None:
     """Draw the register, of one kind of context or of all."""
     lines = [line for line in found.lines if kind in ("", line.kind)]
     every = st.session_state.get("contexts-every") == kind
@@ -45,7 +46,7 @@ def draw(found: Register, kind: str) -> None:
                 _frame.html('<p class="contexts-name">Context</p>', narrow=True)
                 _frame.html(f'<div class="contexts-line heads" aria-hidden="true">{heads}</div>')
             for line in shown:
-                _row(line, found.as_of)
+                _row(line, found.as_of, opens)
     if len(shown) < len(lines):
         st.button(
             f"Show all {words.number(len(lines))}",
@@ -69,17 +70,20 @@ def _strip(found: Register) -> str:
     return f'<div class="month-strip">{cells}</div>'
 
 
-def _row(line: Line, today: date) -> None:
+def _row(line: Line, today: date, opens: Opens) -> None:
     with st.container(horizontal=True, wrap=False, gap="small", key=f"contexts-row-{line.id}"):
         with st.container(key=f"contexts-link-{line.id}", width=230):
             _frame.context_link(line.id, label=line.name)
-        _frame.html(_line(line, today))
+        _frame.html(_line(line, today, opens))
 
 
-def _line(line: Line, today: date) -> str:
+def _line(line: Line, today: date, opens: Opens) -> str:
+    days = f"{opens.settings.days} days"
+    now = opens.figure(f"{line.name}, children in {days}", line.children, line.evidence).markup()
+    then = opens.figure(f"{line.name}, children in the {days} before", line.before, line.past).markup()
     cells = [
         esc(line.label),
-        _said("Children", f"{esc(line.children.said)} <span>({esc(line.before.said)})</span>"),
+        _said("Children", f"{now} <span>({then})</span>"),
         _said("Owner", esc(line.owner) or "<span>nobody</span>"),
         _said("Review", review(line.review_on, today, late=line.review_late)),
         _said("Actions", _actions(line)),

@@ -68,9 +68,10 @@ def chips(markup: Iterable[str]) -> str:
     return f'<div class="chips">{inner}</div>' if inner else ""
 
 
-def rows(items: Iterable[tuple[str, str]], between: str = " · ") -> str:
-    """List rows as markup: each a strong beginning and the words after it."""
-    lines = (f"<li><b>{esc(head)}</b>{esc(between) + esc(rest) if rest else ''}</li>" for head, rest in items)
+def rows(items: Iterable[tuple[str, str | Figure]], between: str = " · ") -> str:
+    """List rows as markup: each a strong beginning and the words after it; a `Figure` opens its records."""
+    told = ((head, rest.markup() if isinstance(rest, Figure) else esc(rest)) for head, rest in items)
+    lines = (f"<li><b>{esc(head)}</b>{esc(between) + rest if rest else ''}</li>" for head, rest in told)
     return f'<ul class="rows">{"".join(lines)}</ul>'
 
 

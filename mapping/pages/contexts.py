@@ -19,6 +19,7 @@ from mapping.pages import (
     _rail,
     _states,
 )
+from mapping.pages._context_records import Opens
 from mapping.pages._text import esc
 from mapping.words import Naming
 
@@ -33,7 +34,9 @@ def render() -> None:
     asked = _asked()
     settings, kind = _rail_of(snapshot, asked)
     if not asked:
-        _context_register.draw(_context_found.every(snapshot, settings), kind)
+        opens = Opens(settings)
+        _context_register.draw(_context_found.every(snapshot, settings), kind, opens)
+        _context_records.draw(opens)
         return
     try:
         found = _context_found.one(snapshot, asked, settings)
@@ -103,12 +106,13 @@ def _one(found: Context, snapshot: Snapshot) -> None:
     _frame.page_title(found.name, where)
     _frame.html(f'<p class="sentence measure">{esc(found.sentence)}</p>')
     _context_assess.just_said()
-    _context_records.listen()
-    _context_body.draw(found)
+    opens = Opens(found.settings)
+    _context_body.draw(found, opens)
     _context_assess.draw(found)
-    _context_plan.draw(found, snapshot)
+    _context_plan.draw(found, snapshot, opens)
     with _frame.panel():
-        _context_panel.draw(found)
+        _context_panel.draw(found, opens)
+    _context_records.draw(opens)
 
 
 def _span(found: Context) -> str:

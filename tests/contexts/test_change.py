@@ -46,7 +46,7 @@ def test_children_are_counted_on_both_sides_here_and_elsewhere() -> None:
     assert [one.count for one in (found.before, found.after, found.rest_before, found.rest_after)] == [9, 3, 20, 21]
     assert found.days == 90
     assert found.refused == ""
-    assert len(found.evidence) == 2 * 13
+    assert [len(ids) for ids in found.behind][:2] == [2 * 9, 2 * 4]
 
 
 def test_the_day_it_began_belongs_to_after_and_both_spans_are_of_one_length() -> None:
@@ -139,7 +139,7 @@ def test_fewer_days_than_asked_are_compared_with_as_many() -> None:
 def test_a_panel_view_compares_no_handful() -> None:
     found = changed(placed(9, 3, 20, 21), ContextSettings())
     assert (found.before.said, found.after.said) == ("9", "under 5")
-    assert (found.ratio, found.beside, found.said, found.evidence) == (None, None, "", ())
+    assert (found.ratio, found.beside, found.said, found.behind) == (None, None, "", ())
     assert found.refused == "Counts under 5 are not compared on a panel view."
     none = changed(placed(9, 0, 20, 3), ContextSettings())
     assert (none.after.count, none.rest_after.said, none.beside) == (0, "under 5", None)

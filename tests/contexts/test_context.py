@@ -103,7 +103,7 @@ def test_an_event_without_a_day_is_in_no_window_and_said() -> None:
     made.entities[-1] |= {"started_on": None, "started_month": "2026-09"}
     found = told(made)
     assert (found.happened.children.count, found.happened.undated.count) == (0, 1)
-    assert dict(found.happened.months)["2026-09"].count == 1, "its month is known"
+    assert {one.label: one.told.count for one in found.happened.months}["2026-09"] == 1, "its month is known"
     assert any("events without a day" in line for line in found.not_known)
 
 
@@ -153,7 +153,7 @@ def test_safety_is_told_with_what_is_near_in_metres() -> None:
     made.tie("C1", "safe_at", STATION)
     found = told(made).safety
     assert [(one.heading, one.children.count) for one in found.trusted] == [("Nia Pell", 1)]
-    assert [value.count for _, value in found.held] == [1, 1]
+    assert [part.told.count for part in found.held] == [1, 1]
     assert found.safe.count == 1
     assert found.guardianship == "Staff until 21:00"
     assert [(one.name, one.metres) for one in found.near] == [("Larchfield School", 0), ("Foldside youth bus", 500)]
@@ -170,7 +170,7 @@ def test_a_school_is_compared_with_like_and_its_pupils_here_and_elsewhere() -> N
     harmed(made, "E4", "P2", None)
     found = told(made, SCHOOL)
     assert found.school is not None
-    assert {label: value.count for label, value in found.school.where} == {
+    assert {part.label: part.told.count for part in found.school.where} == {
         "Harm, place not recorded": 1,
         "Harm at this school": 1,
         "Harm elsewhere only": 1,

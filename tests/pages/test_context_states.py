@@ -34,7 +34,7 @@ def shown(
     monkeypatch.setattr(_context_found, "written", lambda: wrote)
     monkeypatch.setattr(_frame, "page", lambda _: "app.py")
     monkeypatch.setattr("streamlit.page_link", lambda *_args, **_more: None)
-    monkeypatch.setattr("mapping.pages._context_records.listen", lambda: None)
+    monkeypatch.setattr("mapping.pages._opening.listen", lambda *_: None)
     app = AppTest.from_function(_page)
     if id:
         app.query_params["id"] = id
