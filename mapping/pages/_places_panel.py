@@ -73,7 +73,7 @@ def _hotspots(found: Hotspots) -> None:
 
 def _spot(spot: Hotspot, found: Hotspots) -> None:
     panel = found.settings.panel
-    lead, rest = say.headline(spot, found.settings.days, panel)
+    lead, rest = say.headline(spot, found.settings.days, panel, guard(found))
     watch = ' <span class="chip late">Watch</span>' if spot.watch else ""
     _frame.html(
         f'<div class="places-spot"><h3><span class="places-badge{" watch" if spot.watch else ""}">{spot.number}</span>'
@@ -143,8 +143,8 @@ def _place(figures: Figures, id: str, cut: Slice, snapshot: Snapshot) -> None:
     else:
         count = say.place_line(row, panel, may)
         _frame.html(
-            f"<p><b>{esc(count[0].upper() + count[1:])}</b> in {found.settings.days} days where "
-            f"{esc(say.number(row.expected))} expected here.</p>"
+            f"<p><b>{esc(count[0].upper() + count[1:])}</b> in {found.settings.days} days"
+            f"{f' where {esc(say.number(row.expected))} expected here' if row.id in may.expected else ''}.</p>"
             f'<p class="note">Largest contributor {esc(say.contributor(row, may))}.</p>'
         )
     _assets(about, snapshot.as_of)
@@ -180,7 +180,7 @@ def _cut(figures: Figures, chosen: str, cut: Slice, snapshot: Snapshot) -> None:
     found = figures.found
     spot = next((one for one in found.spots if chosen == f"spot:{one.number}"), None)
     if spot:
-        lead, rest = say.headline(spot, found.settings.days, found.settings.panel)
+        lead, rest = say.headline(spot, found.settings.days, found.settings.panel, guard(found))
         _titled(f"{'Watch' if spot.watch else 'Hotspot'} {spot.number}", cut.title)
         _frame.html(f"<p><b>{esc(lead)}</b> {esc(rest)}.</p>")
         _when(figures, chosen, cut)

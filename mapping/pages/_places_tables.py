@@ -33,7 +33,7 @@ def places(found: Hotspots, rates: dict[str, PlaceRate], most: int) -> str:
             (
                 Figure(row.name, note=row.kind),
                 Figure(count, f"place:{row.id}", says=f"children at {row.name}, open the records"),
-                say.number(row.expected),
+                say.expected_at(row, may),
                 Figure(times, note=" · ".join(filter(None, (interval, say.among(one) if one else "")))),
                 say.contributor(row, may),
                 Figure(row.owner or "nobody yet", note=review),
@@ -61,13 +61,13 @@ def _soon(when: date, today: date) -> str:
 
 def spots(found: Hotspots) -> str:
     """The hotspots of the map."""
-    panel = found.settings.panel
+    panel, may = found.settings.panel, guard(found)
     lines = [
         (
             Figure(f"{spot.number} {spot.title}", note=_around(spot)),
             "Watch, may be chance" if spot.watch else "Hotspot",
             Figure(say.children(spot.children, panel), f"spot:{spot.number}", says=f"children at {spot.title}, open"),
-            say.number(spot.expected),
+            say.number(spot.expected) if spot.number in may.spots_expected else HIDDEN,
             say.chance(spot.p),
             words.listed([words.label("agency", one) for one in spot.agencies]),
         )

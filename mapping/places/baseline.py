@@ -39,6 +39,7 @@ class Baseline:
     here: Floats  # share of the baseline at each place, in the order of `unit`
     against: str  # in words: "the children living nearest to each place"
     stands_in: str  # what was missing and what stands in for it, in words; empty when nothing is
+    of_records: bool = False  # of the children on record: then what is expected tells how many those are
 
 
 def baseline(snapshot: Snapshot, known: Ground, kind: str = "children") -> Baseline:
@@ -108,7 +109,7 @@ def _incidents(known: Ground, xy: Floats, unit: dict[str, int], lacking: str) ->
     if not weight.sum():
         return Baseline(None, unit, weight, "nothing: no incident is on the map", lacking)
     words = "every located visit on record, of any harm and any day"
-    return Baseline(zones(xy, weight, centres=xy), unit, _shared(xy, weight), words, lacking)
+    return Baseline(zones(xy, weight, centres=xy), unit, _shared(xy, weight), words, lacking, of_records=True)
 
 
 def _reuses_places(known: Ground) -> bool:

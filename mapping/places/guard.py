@@ -3,7 +3,8 @@
 Under 5 is the easy half. A hotspot of 9 with a place of 7 in it says that two children were only elsewhere in it; a
 hotspot of 14 records and a place of 13 say that one record, hence one child, is at the other place. So of a hotspot,
 the whole window and their places, a count of a place is held back where, with the others on the page, it would give
-1 to 4 children away. It is then "not shown", and no reader can tell a place of 6 from one of 8.
+1 to 4 children away. It is then "not shown", and no reader can tell a place of 6 from one of 8. Nor is what is expected
+at a place, where it is worked out from the children ever recorded there.
 
 It guards one page at one setting. It does not guard against the same page with another kind of harm, other days or
 another day's data beside it; what is recorded of five children or more may be opened, and whoever opens it can count.
@@ -32,6 +33,8 @@ class Guard:
     places: frozenset[str]  # whose children are shown
     records: frozenset[str]  # places whose records are shown as numbers; of the others a share in words
     spot_records: frozenset[int]
+    expected: frozenset[str]  # places of which what is expected is shown: of a baseline of records it tells of children
+    spots_expected: frozenset[int]
 
 
 def guard(found: Hotspots) -> Guard:
@@ -50,7 +53,7 @@ def guard(found: Hotspots) -> Guard:
     spots = frozenset(spot.number for spot in found.spots)
     if not found.settings.panel:
         ids = frozenset(row.id for row in found.places)
-        return Guard(True, spots, ids, ids, spots)
+        return Guard(True, spots, ids, ids, spots, ids, spots)
     small = schema().policy.small_number
     shown_spots = frozenset(spot.number for spot in found.spots if spot.children >= small)
     shown = {row.id for row in found.places if row.children >= small and not row.private}
@@ -73,7 +76,9 @@ def guard(found: Hotspots) -> Guard:
         for spot in found.spots
         if spot.number in shown_spots and not 0 < _records(found.visits) - spot.records < small
     )
-    return Guard(total, shown_spots, frozenset(shown), frozenset(records), by_spot)
+    places = frozenset(shown)
+    expected = (places, shown_spots) if found.of_records else (frozenset(row.id for row in found.places), spots)
+    return Guard(total, shown_spots, places, frozenset(records), by_spot, *expected)
 
 
 class Counted(Protocol):

@@ -107,6 +107,7 @@ class Hotspots:
     at_home: int  # events at the child's own home: a return, not a place of harm
     method: str
     lacking: str  # what stood in for a missing baseline
+    of_records: bool  # the baseline is who is on record, not who lives there
     ground: Ground = field(repr=False)
     visits: pd.DataFrame = field(repr=False)  # of the window
 
@@ -140,8 +141,10 @@ class Hotspots:
         places = [asdict(row) for row in self.named]
         for spot in spots:
             _hide(spot, spot["number"] in may.spots, spot["number"] in may.spot_records)
+            spot["expected"] = spot["expected"] if spot["number"] in may.spots_expected else None
         for row in places:
             _hide(row, row["id"] in may.places, row["id"] in may.records)
+            row["expected"] = row["expected"] if row["id"] in may.expected else None
         told: dict[str, Any] = plain(
             {
                 "as_of": self.as_of,
@@ -225,6 +228,7 @@ def hotspots(snapshot: Snapshot, settings: HotspotSettings | None = None, *, kno
         f"Kulldorff's scan: circles of {RADII[0]:.0f} to {RADII[-1]:,.0f} m, {settings.replicas} reshuffles, seed "
         f"{settings.seed}, against {base.against}",
         base.stands_in,
+        base.of_records,
         known,
         away,
     )

@@ -98,7 +98,7 @@ class Answer:
                         "p": spot.p,
                         "radius": spot.radius,
                         "children": None if panel else spot.children,
-                        "expected": spot.expected,
+                        "expected": None if panel else spot.expected,
                         "more": spot.more,
                     }
                     for spot in look.spots
@@ -134,7 +134,7 @@ def hotspot_lines(answer: Answer) -> None:
     terminal.say(f"Places where children came to harm · {span} · {of} events")
     for spot in found.spots:
         terminal.say(f"\n{spot.number} {spot.title}{' (watch: could be chance)' if spot.watch else ''}")
-        terminal.say(f"  {' '.join(say.headline(spot, found.settings.days, panel))}")
+        terminal.say(f"  {' '.join(say.headline(spot, found.settings.days, panel, may))}")
         terminal.say(f"  {say.record(spot, may, found.settings.replicas)}")
         terminal.say(f"  {say.robust(spot, panel)}")
     if not found.spots:
@@ -163,7 +163,7 @@ def _places(answer: Answer) -> None:
         one = answer.rates.get(row.id) if row.id in may.places else None
         told = f"{' ('.join(say.rate(one))})" if one else HIDDEN
         count = say.counted_at(row, may, found.settings.panel)
-        rows.append((row.name, row.kind, count, say.number(row.expected), told, say.contributor(row, may)))
+        rows.append((row.name, row.kind, count, say.expected_at(row, may), told, say.contributor(row, may)))
     heads = ["Place", "Kind", "Children", "Expected", "Against expected", "Largest contributor"]
     terminal.table(heads, rows, numbers=[2, 3])
     owners = [(row.name, row.owner or "nobody yet", _reviewed(row.review, found.as_of)) for row in shown]

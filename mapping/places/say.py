@@ -37,10 +37,12 @@ def chance(p: float) -> str:
     return f"p = {p:.2f}".replace("0.", ".") if p >= 0.01 else "p under .01"
 
 
-def headline(spot: Hotspot, settings_days: int, panel: bool) -> tuple[str, str]:
-    """(`9 distinct children`, `in 60 days where 2.6 expected`)."""
+def headline(spot: Hotspot, settings_days: int, panel: bool, may: Guard) -> tuple[str, str]:
+    """(`9 distinct children`, `in 60 days where 2.6 were expected`)."""
     count = children(spot.children, panel)
     lead = f"{count[0].upper()}{count[1:]} distinct {'child' if count == '1' else 'children'}"
+    if spot.number not in may.spots_expected:
+        return lead, f"in {settings_days} days, more than expected"
     return (
         lead,
         f"in {settings_days} days where {number(spot.expected)} {'was' if spot.expected < 2 else 'were'} expected",
@@ -84,6 +86,11 @@ def place_line(row: PlaceRow, panel: bool, may: Guard | None = None) -> str:
     if count == HIDDEN:
         return f"distinct children {HIDDEN}"
     return f"{count} distinct {'child' if count == '1' else 'children'}"
+
+
+def expected_at(row: PlaceRow, may: Guard) -> str:
+    """`2.6`, or `not shown` where it would tell how many children were ever recorded there."""
+    return number(row.expected) if row.id in may.expected else HIDDEN
 
 
 def contributor(row: PlaceRow, may: Guard) -> str:

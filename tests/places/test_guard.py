@@ -77,7 +77,11 @@ def test_no_sentence_and_no_number_of_a_panel_view_is_small(seed: int, heart: in
     told, found = answer.as_json(), answer.found
     said = [json.dumps(told), *say.not_known(snapshot, found), *(line.text for line in answer.changed[1])]
     for spot in found.spots:
-        said += [*say.headline(spot, 60, True), say.record(spot, guard(found), 39), say.robust(spot, True)]
+        said += [
+            *say.headline(spot, 60, True, guard(found)),
+            say.record(spot, guard(found), 39),
+            say.robust(spot, True),
+        ]
     said += [say.place_line(row, True, guard(found)) for row in found.places]
     assert not re.search(r"(?<![\d.,])[1-4] (distinct )?(child|event|missing episode)", " ".join(said))
     for row in told["places"]:
@@ -168,3 +172,23 @@ def test_events_off_the_map_are_not_counted_by_ones(off: int) -> None:
     assert (told["events"]["of"] is None) == (off < 5)
     assert [one["events"] for one in told["not_on_map"]] == ([None] if off < 5 else [off])
     assert "Fennel" not in json.dumps(told)
+
+
+def test_what_is_expected_of_the_children_on_record_does_not_count_them() -> None:
+    town = Town()
+    town.areas.clear()  # so that all who are on record stand in for the children who live there
+    parks = [town.put(f"P{n}", 900.0 * n, 0, name=f"Park {n}") for n in range(6)]
+    for n in range(40):
+        town.event(f"E{n}", f"C{n}", parks[n % 6], n)
+    town.event("E", "C0", town.put("L", 4000, 0, name="Lone shop"), 3)
+    found = hotspots(town.snapshot(), replace(QUICK, days=365))
+    told = Answer.of(town.snapshot(), found.settings).as_json()
+    assert found.of_records and found.lacking
+    for row in told["places"]:
+        assert (row["expected"] is None) == (row["children"] is None)
+    assert next(row for row in told["places"] if row["name"] == "Lone shop")["expected"] is None
+    lone = next(row for row in found.places if row.name == "Lone shop")
+    assert say.expected_at(lone, guard(found)) == "not shown"
+    open_ = hotspots(town.snapshot(), replace(QUICK, days=365, panel=False))
+    assert say.expected_at(lone, guard(open_)) == "1.0"
+    assert all(row["expected"] is not None for row in open_.as_json()["places"])

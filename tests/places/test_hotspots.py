@@ -135,11 +135,11 @@ def test_counts_under_five_are_not_shown_to_a_panel() -> None:
     full = hotspots(busy().snapshot())
     spot = replace(full.spots[0], children=5)
     may = guard(replace(full, spots=(spot,)))
-    said = [*say.headline(spot, 60, True), say.record(spot, may, 999), say.robust(spot, True)]
+    said = [*say.headline(spot, 60, True, may), say.record(spot, may, 999), say.robust(spot, True)]
     assert "under 5" in said[-1]  # 5 less the largest contributor is 4: that is not said either
     four = replace(spot, children=4)
     may = guard(replace(full, spots=(four,)))
-    told = " ".join([*say.headline(four, 60, True), say.record(four, may, 999), say.robust(four, True)])
+    told = " ".join([*say.headline(four, 60, True, may), say.record(four, may, 999), say.robust(four, True)])
     assert not re.search(r"\b[1-4] (distinct )?child", told)
     assert "largest contributor " not in say.record(four, may, 999)
 

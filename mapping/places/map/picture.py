@@ -88,7 +88,7 @@ def _spot(spot: Hotspot, settings: HotspotSettings, may: Guard) -> dict[str, Any
         "number": spot.number,
         "watch": spot.watch,
         "title": spot.title,
-        "said": f"{' '.join(headline(spot, settings.days, settings.panel))}.",
+        "said": f"{' '.join(headline(spot, settings.days, settings.panel, may))}.",
         "record": record(spot, may, settings.replicas),
     }
 
