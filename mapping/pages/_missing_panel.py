@@ -39,8 +39,9 @@ def draw(found: Missing, opens: Opens) -> None:
     _frame.html(_small(("", "Episodes"), _open(opens, "lengths", found.lengths), caption="How long"))
     _places(found, opens)
     _thin(found, opens)
-    _frame.heading("Not recorded")
-    _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.not_recorded))
+    if found.not_recorded:
+        _frame.heading("Not recorded")
+        _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.not_recorded))
     _frame.heading("How it was counted")
     _frame.html("".join(f'<p class="note">{esc(line)}</p>' for line in found.notes if line != NOTE))
 
