@@ -37,7 +37,10 @@ def table(found: Hotspots, counted: ByArea, choice: str, name: str) -> str:
     lines += [(row.name, _count(row, panel), "" if row.living is None else words.number(row.living)) for row in kept]
     heads = ["Area", f"Children, {days} days", "Children of 10 to 17 living there"]
     note = f"{words.showing(len(kept) - len(rows) + len(inside), len(inside))} areas with a child, most children first"
-    note = f"{note.capitalize()}; {words.number(counted.without[choice])} have none. "
+    without = counted.without[choice]
+    note = note.capitalize() + (
+        f"; {words.number(without)} {'has' if without == 1 else 'have'} none. " if without else ". "
+    )
     note += "A child counts once in each area where they came to harm, so the lines do not add up. "
     if panel:
         note += "“Under 5” and “not shown” stand so that no child can be picked out. "

@@ -47,6 +47,36 @@ def test_the_map_is_drawn_with_places_wards_and_their_names(desk: Page) -> None:
     assert not [name for name in names if "House" in name], "children's homes are not on a panel view"
 
 
+def bounded(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Boundaries").click()
+    page.get_by_role("option", name=name, exact=True).click()
+    settle(page)
+
+
+def test_the_hubs_own_areas_are_chosen_drawn_and_counted_in(desk: Page) -> None:
+    own = "Safeguarding localities"
+    bounded(desk, own)
+    expect(desk.locator(".places-legend")).to_contain_text(f"boundaries: {own}", timeout=PATIENCE)
+    frame = drawn(desk)
+    expect(frame.locator(".k-ward:not(.k-off)").filter(has_text="Marchway")).to_have_count(1, timeout=PATIENCE)
+    assert set(frame.locator(".k-ward").all_inner_texts()) == {"Foldside", "Ottermere Middle", "Dockgate", "Marchway"}
+    desk.get_by_role("radio", name="Table").click()
+    counts = table(desk, f"Children by area, {own}")
+    expect(counts.locator("tbody tr").first).to_contain_text("Not on the map", timeout=PATIENCE)
+    settle(desk)
+    assert not re.search(r"\b[1-4]\b", " ".join(counts.locator("tbody td:nth-child(2)").all_inner_texts()))
+    count = counts.locator("tbody tr").nth(1).locator("button")  # those that are shown come first
+    said = count.inner_text()
+    count.click()
+    expect(panel(desk)).to_contain_text(f"Children · {said} distinct children", timeout=PATIENCE)
+    panel(desk).get_by_role("button", name="Back to hotspots").click()
+    settle(desk)
+    desk.get_by_role("radio", name="Map").click()
+    bounded(desk, "Wards")
+    expect(desk.locator(".places-legend")).to_contain_text("boundaries: Wards", timeout=PATIENCE)
+    settle(desk)
+
+
 def test_hotspots_stand_in_the_panel_with_what_they_rest_on(desk: Page) -> None:
     beside = panel(desk)
     expect(beside).to_contain_text(re.compile(r"Hotspots · showing \d+ of \d+"))
