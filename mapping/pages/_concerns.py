@@ -16,7 +16,7 @@ from mapping import words
 from mapping.discreet import discreet
 from mapping.network.groups import FoundGroup, NamedGroup
 from mapping.network.raised import changed, lasting_name, raised_as, stands
-from mapping.pages import _data, _frame
+from mapping.pages import _data, _frame, _wording
 from mapping.pages._decide import deciding, refusing
 from mapping.pages._text import esc
 from mapping.words import Naming
@@ -44,6 +44,7 @@ def just_said() -> None:
     """What was recorded a moment ago, once."""
     if said := st.session_state.pop(SAID, None):
         _frame.html(f'<p class="note" role="status">{esc(said)}</p>')
+        _wording.once()
 
 
 def said_of(group: FoundGroup, concerns: Sequence[Raised], snapshot: Snapshot, naming: Naming) -> Raised | None:
@@ -81,10 +82,12 @@ def _form(key: str, made: Callable[[str, str], Concern]) -> None:
         told = st.text_input("Who was told already, if anybody", max_chars=LONGEST, key=f"{key}-told")
         pressed = st.form_submit_button("Raise", type="primary")
     if pressed:
+        _wording.keep(key, why, told)
         with refusing():
             raised = deciding().raise_concern(made(why, told))
             st.session_state[SAID] = f"Raised: {raised.name}. It waits under “Groups of concern” for the hub's answer."
             st.rerun()
+    _wording.under(key)
 
 
 def waiting(concerns: Shown[Raised], snapshot: Snapshot, naming: Naming) -> None:
@@ -118,11 +121,13 @@ def _answer(one: Raised) -> None:
             answered = st.form_submit_button("Record the answer", type="primary")
             back = st.form_submit_button("Take it back")
         if answered or back:
+            _wording.keep(one.id, text)
             with refusing():
                 desk = deciding()
                 (desk.answer_concern if answered else desk.withdraw_concern)(one.id, text)
                 st.session_state[SAID] = f"{'Answered' if answered else 'Taken back'}: {one.name}."
                 st.rerun()
+        _wording.under(one.id)
 
 
 def _standing(one: Raised, snapshot: Snapshot, naming: Naming) -> str:

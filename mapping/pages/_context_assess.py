@@ -12,7 +12,7 @@ from graph.model import Assessment
 from graph.plans import LONGEST_HEADING, LONGEST_NAME
 from mapping import words
 from mapping.contexts import Context
-from mapping.pages import _context_found, _frame
+from mapping.pages import _context_found, _frame, _wording
 from mapping.pages._decide import refusing
 from mapping.pages._text import esc
 
@@ -86,6 +86,7 @@ def _editing(found: Context, now: Assessed | None) -> None:
             )
             return
         _form(found, now)
+    _wording.under(f"assess-{found.id}")
 
 
 def _form(found: Context, now: Assessed | None) -> None:
@@ -119,6 +120,7 @@ def _form(found: Context, now: Assessed | None) -> None:
             )  # fmt: skip
         pressed = st.form_submit_button("Record the assessment", type="primary")
     if pressed:
+        _wording.keep(f"assess-{found.id}", *texts.values())
         with refusing():
             made = Assessment(
                 found.id, texts["harm"], texts["guardianship"], texts["strengths"], texts["resources"],

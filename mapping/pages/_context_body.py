@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -85,7 +86,7 @@ def _months(months: Sequence[Part], opens: Opens) -> str:
     """Distinct children by month, as small bars with their figures: a table that is also a picture."""
     most = max((part.told.count or 0 for part in months), default=0)
     cells = "".join(
-        f'<div><span class="value">{_cell(opens, f"Came to harm in {part.label}", part.told, part.evidence)}</span>'
+        f'<div><span class="value">{_cell(opens, _month_title(part), part.told, part.evidence)}</span>'
         f'<span class="bar" style="height:{round(34 * (part.told.count or 0) / max(most, 1))}px"></span>'
         f'<span class="month">{esc(_month_name(part.label))}</span></div>'
         for part in months
@@ -93,6 +94,14 @@ def _months(months: Sequence[Part], opens: Opens) -> str:
     hidden = " × is not shown." if any(part.told.count is None for part in months) else ""
     note = f"Distinct children a {'month' if len(months) == 12 else 'span'}, the latest last.{hidden}"
     return f'<div class="contexts-months">{cells}</div><p class="note">{esc(note)}</p>'
+
+
+def _month_title(part: Part) -> str:
+    """`Came to harm in October 2026`."""
+    name = part.label
+    if len(name) == len("2026-10"):
+        name = f"{date(int(name[:4]), int(name[5:]), 1):%B %Y}"
+    return f"Came to harm in {name}"
 
 
 def _cell(opens: Opens, title: str, told: Count, ids: Sequence[str]) -> str:
@@ -104,8 +113,7 @@ def _month_name(name: str) -> str:
     """`Oct` of `2026-10`; a span of months as it is."""
     if len(name) != len("2026-10"):
         return name
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return months[int(name[5:]) - 1]
+    return f"{date(int(name[:4]), int(name[5:]), 1):%b}"
 
 
 def _clock(context: Context, opens: Opens) -> str:

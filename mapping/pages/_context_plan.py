@@ -14,7 +14,7 @@ from graph.plans import LONGEST_NAME
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.contexts import Change, Context
-from mapping.pages import _context_found, _frame
+from mapping.pages import _context_found, _frame, _wording
 from mapping.pages._context_assess import SAID
 from mapping.pages._context_records import Opens
 from mapping.pages._decide import refusing
@@ -140,6 +140,7 @@ def _add(found: Context) -> None:
             )
         pressed = st.form_submit_button("Add the action", type="primary")
     if pressed:
+        _wording.keep(f"action-{found.id}", what, aim)
         with refusing():
             begun = began if isinstance(began, date) else None
             made = Action(
@@ -149,6 +150,7 @@ def _add(found: Context) -> None:
             _context_found.plans().act(made)
             st.session_state[SAID] = "Recorded: a new action, under “Plan”."
             st.rerun()
+    _wording.under(f"action-{found.id}")
 
 
 def _step(one: Acted, found: Context) -> None:
@@ -172,6 +174,7 @@ def _step(one: Acted, found: Context) -> None:
             owner = st.text_input("Who does it", value=one.owner, max_chars=LONGEST_NAME, key=f"{key}-owner")
         pressed = st.form_submit_button("Record", type="primary")
     if pressed:
+        _wording.keep(f"step-{one.id}", text)
         with refusing():
             day, until = (value if isinstance(value, date) else None for value in (on, due))
             made = Step(
@@ -181,3 +184,4 @@ def _step(one: Acted, found: Context) -> None:
             _context_found.plans().step(one.id, made)
             st.session_state[SAID] = "Recorded: what became of the action."
             st.rerun()
+    _wording.under(f"step-{one.id}")

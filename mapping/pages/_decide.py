@@ -18,7 +18,7 @@ from graph.model import Decision
 from graph.snapshot import Snapshot
 from mapping.network.decided import STAYS, Placed
 from mapping.network.periphery.cards import Card
-from mapping.pages import _data, _frame
+from mapping.pages import _data, _frame, _wording
 from mapping.pages._text import esc, plain
 
 SAID = "kith-decided-said"
@@ -85,6 +85,7 @@ def just_said() -> None:
     """What was recorded a moment ago, once."""
     if said := st.session_state.pop(SAID, None):
         _frame.html(f'<p class="note" role="status">{esc(said)}</p>')
+        _wording.once()
 
 
 @st.fragment
@@ -133,6 +134,7 @@ def _why(card: Card, asking: Asking, standing: Decided | None, chosen: str | Non
             before = standing.verdict if standing else None
             st.form_submit_button("Cancel", on_click=_reset, args=({control: before, field: ""},))
     if record:
+        _wording.keep(control, reason)
         with refusing():
             if chosen:
                 made = Decision(card.id, asking.question, chosen, reason, card.evidence, asking.version)
@@ -141,6 +143,7 @@ def _why(card: Card, asking: Asking, standing: Decided | None, chosen: str | Non
                 deciding().withdraw(standing.id, reason)
             st.session_state[SAID] = _recorded(card, chosen)
             st.rerun()
+    _wording.under(control)
 
 
 def _reset(values: Mapping[str, str | None]) -> None:
