@@ -169,7 +169,8 @@ def _places(answer: Answer) -> None:
     owners = [(row.name, row.owner or "nobody yet", _reviewed(row.review, found.as_of)) for row in shown]
     terminal.say("\nWho answers for them")
     terminal.table(["Place", "Owner", "Next review"], owners)
-    first = [row.name for row in shown if row.id in may.places and say.among(answer.rates[row.id]).startswith("among")]
+    rated = [(row.name, answer.rates.get(row.id)) for row in shown if row.id in may.places]
+    first = [name for name, one in rated if one and say.among(one).startswith("among")]
     if first:
         terminal.say(f"Most likely among the five highest: {words.listed(first)}.")
 

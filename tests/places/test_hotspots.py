@@ -12,6 +12,7 @@ from mapping.places.baseline import baseline
 from mapping.places.ground import ground
 from mapping.places.guard import guard
 from mapping.places.hotspots import HotspotSettings, hotspots
+from mapping.places.printed import Answer, hotspot_lines
 from tests.make import TODAY
 from tests.places.town import Town, busy, degrees
 
@@ -190,3 +191,14 @@ def test_same_seed_same_hotspots_and_nothing_loaded() -> None:
         hotspots(snapshot, HotspotSettings(baseline="moon"))
     with pytest.raises(ValueError, match="one day"):
         HotspotSettings(days=0)
+
+
+def test_a_hub_with_one_place_is_told_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    town = Town()
+    town.put("P", 3000, 3000, name="Only park")
+    for n in range(12):
+        town.event(f"E{n}", f"C{n}", "P", n)
+    answer = Answer.of(town.snapshot(), HotspotSettings(replicas=39))
+    assert not answer.rates and answer.as_json()["places"][0]["rate"] is None
+    hotspot_lines(answer)
+    assert "Only park" in capsys.readouterr().out
