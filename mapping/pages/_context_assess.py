@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
@@ -18,6 +19,9 @@ from mapping.pages._text import esc
 
 SAID = "kith-context-said"
 """Session key: what was just recorded, said once at the top of the page."""
+
+_DRAFT = "contexts-draft"
+"""Session key: the context that is being assessed, and the assessment at which its form began."""
 
 HEADINGS = {
     "harm": ("Harm", "What harm happens here, and why here?"),
@@ -78,21 +82,60 @@ def _paragraphs(text: str) -> str:
 
 def _editing(found: Context, now: Assessed | None) -> None:
     label = "Write a new assessment" if now else "Write the first assessment"
-    with st.expander(label, key=f"contexts-assess-{found.id}-{now.id if now else 'first'}"):
-        if found.settings.panel and found.plan.names_people:
+    begun = _begun(found, now)
+    with st.expander(label, key=f"contexts-assess-{found.id}-{begun or 'first'}"):
+        if found.settings.panel and _names_people(found, begun):
             _frame.html(
-                '<p class="refused">The assessment that stands names people, so it is not opened for writing on a '
-                "panel view. Leave the panel view first.</p>"
+                '<p class="refused">The assessment it would begin from names people, so it is not opened for writing '
+                "on a panel view. Leave the panel view first.</p>"
             )
             return
-        _form(found, now)
+        if begun != (now.id if now else ""):
+            _overtaken(now)
+        _form(found, begun)
     _wording.under(f"assess-{found.id}")
 
 
-def _form(found: Context, now: Assessed | None) -> None:
-    """The form begins at what stands; sending it makes a new version, and the earlier one stays readable."""
-    said = _in_full(now).said if now else None
-    key = f"contexts-{found.id}-{now.id if now else 'first'}"
+def _begun(found: Context, now: Assessed | None) -> str:
+    """The assessment at which this session's form began.
+
+    It stays that one while somebody else records another: a form that began anew under the writer's hands would throw
+    away what is being written.
+    """
+    context, begun = st.session_state.get(_DRAFT) or ("", "")
+    if context != found.id:
+        begun = now.id if now else ""
+        st.session_state[_DRAFT] = (found.id, begun)
+    return str(begun)
+
+
+def _names_people(found: Context, begun: str) -> bool:
+    """Whether names are shortened in what the form would begin from: it begins from the words as they were written."""
+    shown = (one for one in (found.plan.assessment, *found.plan.earlier) if one)
+    return _said(begun, shown) != _said(begun, _context_found.written().assessments)
+
+
+def _said(id: str, among: Iterable[Assessed]) -> Assessment | None:
+    return next((one.said for one in among if one.id == id), None)
+
+
+def _anew() -> None:
+    st.session_state.pop(_DRAFT, None)
+
+
+def _overtaken(now: Assessed | None) -> None:
+    said = f"{now.by} has recorded another assessment" if now else "The assessment was taken back"
+    _frame.html(
+        f'<p class="note late" role="status">{esc(said)} since this form was opened. What you record comes after it; '
+        "what stood stays readable below.</p>"
+    )
+    st.button("Leave this draft and begin from what stands", type="tertiary", on_click=_anew, key="contexts-anew")
+
+
+def _form(found: Context, begun: str) -> None:
+    """The form begins at what stood; sending it makes a new version, and the earlier one stays readable."""
+    said = _said(begun, _context_found.written().assessments)
+    key = f"contexts-{found.id}-{begun or 'first'}"
     codes = list(schema().codes["weighting"].codes)
     with st.form(f"kith-{key}", border=False, enter_to_submit=False):
         _frame.html(f'<p class="note">{esc(_ABOUT)}</p>')
@@ -127,13 +170,9 @@ def _form(found: Context, now: Assessed | None) -> None:
                 weighting or "not_weighed", texts["change_first"], owner, review if isinstance(review, date) else None,
             )  # fmt: skip
             _context_found.plans().assess(made)
+            _anew()
             st.session_state[SAID] = "Recorded: the assessment. What stood before stays readable below it."
             st.rerun()
-
-
-def _in_full(one: Assessed) -> Assessed:
-    """The assessment as it was written: what is written next must not begin from shortened names."""
-    return next((each for each in _context_found.written().assessments if each.id == one.id), one)
 
 
 def _earlier(found: Context) -> None:

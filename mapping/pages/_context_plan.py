@@ -124,8 +124,17 @@ def _steps(one: Acted, today: date) -> None:
     _frame.html(_frame.rows(lines))
 
 
+def _turn(form: str) -> str:
+    """The key of a form: a new one once this session sent it, and not when somebody else writes, or a draft is lost."""
+    return f"{form}-{st.session_state.get(f'{form}-turn', 0)}"
+
+
+def _next(form: str) -> None:
+    st.session_state[f"{form}-turn"] = st.session_state.get(f"{form}-turn", 0) + 1
+
+
 def _add(found: Context) -> None:
-    key = f"contexts-add-{found.id}-{len(found.plan.open) + len(found.plan.tried)}"
+    key = _turn(f"contexts-add-{found.id}")
     with st.expander("Add an action", key=key), st.form(f"kith-{key}", border=False, enter_to_submit=False):
         what = st.text_area(
             "What is to be done", max_chars=LONGEST, height=80, key=f"{key}-what",
@@ -148,6 +157,7 @@ def _add(found: Context) -> None:
                 "under_way" if begun else "planned",
             )  # fmt: skip
             _context_found.plans().act(made)
+            _next(f"contexts-add-{found.id}")
             st.session_state[SAID] = "Recorded: a new action, under “Plan”."
             st.rerun()
     _wording.under(f"action-{found.id}")
@@ -155,7 +165,7 @@ def _add(found: Context) -> None:
 
 def _step(one: Acted, found: Context) -> None:
     """What becomes of the action: who says so and when is kept with it."""
-    key = f"contexts-step-{one.id}-{len(one.steps)}"
+    key = _turn(f"contexts-step-{one.id}")
     with st.expander("Say what became of it", key=key), st.form(f"kith-{key}", border=False, enter_to_submit=False):
         states, outcomes = schema().codes["action_state"].codes, schema().codes["action_outcome"].codes
         asked = [code for code in states if one.open or states[code].extra.get("open") == "yes"]
@@ -182,6 +192,7 @@ def _step(one: Acted, found: Context) -> None:
                 owner if owner.strip() != one.owner else None, until if until != one.due_on else None,
             )  # fmt: skip
             _context_found.plans().step(one.id, made)
+            _next(f"contexts-step-{one.id}")
             st.session_state[SAID] = "Recorded: what became of the action."
             st.rerun()
     _wording.under(f"step-{one.id}")

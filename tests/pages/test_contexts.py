@@ -10,6 +10,10 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from graph import open_store
+from graph.access import Purpose, Viewer
+from graph.model import Assessment
+from graph.settings import from_environment
 from tests.pages.conftest import PATIENCE, App, settle
 from tests.servers.browser import watched_page
 
@@ -137,6 +141,37 @@ def test_an_assessment_is_written_and_the_earlier_one_stays(desk: Page, borough_
     assert len(audited(borough_app, "assessment")) == 2
 
 
+def test_words_are_remarked_on_and_kept_as_written(desk: Page) -> None:
+    found = card(desk, "assessment")
+    found.get_by_text("Write a new assessment").click()
+    found.get_by_label("Harm", exact=True).fill(
+        "Older men offer lifts. “I won't engage”, he said; he is involved in it."
+    )
+    found.get_by_role("button", name="Record the assessment").click()
+    note = found.locator(".kith-wording")
+    expect(note).to_contain_text("“involved in”", timeout=PATIENCE)
+    settle(desk)
+    expect(note).to_contain_text("Could be said: say who does what")
+    assert "engage" not in note.inner_text(), "a child's own words are not corrected"
+    expect(found.locator(".contexts-assessment").first).to_contain_text("he is involved in it.")
+
+
+def test_what_somebody_writes_outlives_what_a_colleague_records(desk: Page, borough_app: App) -> None:
+    found = card(desk, "assessment")
+    found.get_by_text("Write a new assessment").click()
+    found.get_by_label("Harm", exact=True).fill("Lifts are offered after the last bus.")
+    with open_store(from_environment(borough_app.data)) as store:
+        other = store.plans(Viewer("B. Okafor", "analyst", "Ottermere hub"), Purpose("Review"))
+        context = desk.url.partition("id=")[2]
+        other.assess(Assessment(context, "The colleague's words.", "", "", "", "not_weighed", "", "", None))
+    found.get_by_role("button", name="Record the assessment").click()
+    stands = found.locator(".contexts-assessment").first
+    expect(stands).to_contain_text("Lifts are offered after the last bus.", timeout=PATIENCE)
+    settle(desk)
+    found.get_by_text(re.compile(r"^Earlier assessments: \d+")).click()
+    expect(found.get_by_text("The colleague's words.", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
 def test_an_action_is_added_is_overdue_and_is_told_as_tried(desk: Page) -> None:
     plan = card(desk, "plan")
     plan.get_by_text("Add an action").click()
@@ -175,9 +210,14 @@ def test_records_open_off_the_panel_view_and_names_only_when_asked(desk: Page) -
     expect(desk.get_by_role("radio", name="Full names")).to_be_visible(timeout=PATIENCE)
     settle(desk)
     harm = card(desk, "harm")
-    harm.get_by_role("button", name=re.compile("Any kind, open the records")).click()
-    expect(harm.locator(".record").first).to_be_visible(timeout=PATIENCE)
+    harm.get_by_role("button", name=re.compile("Any kind of harm, in 183 days, open the records")).click()
+    records = desk.get_by_role("dialog")
+    expect(records.locator(".record").first).to_be_visible(timeout=PATIENCE)
     settle(desk)
+    desk.keyboard.press("Escape")
+    expect(records).to_have_count(0)
+    for name in ("days before, open the records", "Came to harm in", "(1[036]|13) (to|and) ", "day, .*:00"):
+        expect(desk.get_by_role("button", name=re.compile(name)).first).to_be_visible()
     children = card(desk, "whom").locator(".contexts-child b")
     expect(children.first).to_have_text(re.compile(r"^([A-Z]\.)+, (\d+|age not recorded)$"))
     desk.get_by_role("radio", name="Full names").click()
