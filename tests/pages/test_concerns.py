@@ -28,6 +28,7 @@ def test_a_group_is_raised_due_and_answered(chromium_page: Page, borough_app: Ap
     expect(panel.get_by_text("None is waiting for an answer.")).to_be_visible(timeout=PATIENCE)
 
     card.get_by_text("Raise as a group of concern").click()
+    settle(page)
     card.get_by_role("button", name="Raise", exact=True).click()
     expect(card.get_by_role("alert")).to_contain_text("Nothing was recorded", timeout=PATIENCE)
     assert actions(borough_app) == []

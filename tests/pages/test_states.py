@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -13,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from loaders import template
-from tests.pages.conftest import PATIENCE, App, drop, settle
+from tests.pages.conftest import PATIENCE, App, drop, running, settle
 
 pytestmark = pytest.mark.browser
 
@@ -64,15 +65,22 @@ def test_the_data_page_begins_with_what_to_load_and_offers_templates(chromium_pa
     assert Path(given.value.path()).read_bytes() == template("ties")
 
 
+@pytest.fixture(scope="module")
+def used_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """An app of this file's own, empty at first: what is loaded into it is nobody else's."""
+    with running(tmp_path_factory.mktemp("used") / "data") as app:
+        yield app
+
+
 def test_files_are_dropped_reported_mended_and_dropped_again(
-    chromium_page: Page, empty_app: App, tmp_path: Path
+    chromium_page: Page, used_app: App, tmp_path: Path
 ) -> None:
     sound, broken = child("OT-1", EVIL, PICTURE), child("OT-2", "Nell", "Brackley", born="30/02/2012")
     file = tmp_path / "children.csv"
     file.write_text(children(sound, broken), encoding="utf-8")
     picture = tmp_path / "photo.csv"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
-    empty_app.open(chromium_page, "/data")
+    used_app.open(chromium_page, "/data")
     drop(chromium_page, file, picture)
     expect(chromium_page.get_by_role("row", name=re.compile("children.csv Children 2 1 0 0 1"))).to_be_visible()
     expect(chromium_page.get_by_role("row", name=re.compile("photo.csv Not loaded. This is a PNG"))).to_be_visible()
@@ -93,7 +101,7 @@ def test_files_are_dropped_reported_mended_and_dropped_again(
     assert not list(Path("/tmp").glob("kith-upload-*/*/children.csv")), "uploads are deleted after the load"
 
 
-def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, empty_app: App, tmp_path: Path) -> None:
+def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, used_app: App, tmp_path: Path) -> None:
     said = {"source_agency": "hub", "recorded_on": "2026-10-01"}
     place = {
         "identifier": "LOC-1",
@@ -107,12 +115,12 @@ def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, 
     for source, row in (("children", child("OT-1", EVIL, PICTURE)), ("locations", place | said), ("ties", tie | said)):
         files.append(tmp_path / f"{source}.csv")
         files[-1].write_text(extract(source, row), encoding="utf-8")
-    empty_app.open(chromium_page, "/data")
+    used_app.open(chromium_page, "/data")
     drop(chromium_page, *files)
     asked: list[str] = []
     chromium_page.on("request", lambda request: asked.append(request.url))
     for path in ("/", "/places", "/groups", "/adults", "/missing", "/trends", "/fairness", "/periphery"):
-        empty_app.open(chromium_page, path)
+        used_app.open(chromium_page, path)
         full = chromium_page.get_by_role("radio", name="Full names")
         if full.count():
             full.click()
@@ -129,9 +137,9 @@ def test_names_with_markup_are_shown_as_text_on_every_page(chromium_page: Page, 
     expect(thin.first).to_contain_text(f"{EVIL} {PICTURE}", timeout=PATIENCE)
 
 
-def test_a_store_that_dies_is_said_without_a_traceback_and_comes_back(chromium_page: Page, empty_app: App) -> None:
-    empty_app.open(chromium_page, "/data")
-    servers = [one for one in psutil.process_iter(["cmdline", "cwd"]) if _serves(one, empty_app.data)]
+def test_a_store_that_dies_is_said_without_a_traceback_and_comes_back(chromium_page: Page, used_app: App) -> None:
+    used_app.open(chromium_page, "/data")
+    servers = [one for one in psutil.process_iter(["cmdline", "cwd"]) if _serves(one, used_app.data)]
     assert servers, "the embedded server runs"
     for server in servers:
         server.kill()
@@ -145,7 +153,7 @@ def test_a_store_that_dies_is_said_without_a_traceback_and_comes_back(chromium_p
     stopped.get_by_role("button", name="Try now").click()
     expect(chromium_page.get_by_test_id("stFileUploaderDropzone")).to_be_visible(timeout=PATIENCE)
     settle(chromium_page)
-    assert re.search(r"reference K-[0-9A-F]{4}", empty_app.log.read_text(encoding="utf-8"))
+    assert re.search(r"reference K-[0-9A-F]{4}", used_app.log.read_text(encoding="utf-8"))
 
 
 def _serves(process: psutil.Process, data: Path) -> bool:
