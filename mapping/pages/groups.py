@@ -172,7 +172,7 @@ def _named(found: Groups) -> None:
         _frame.html('<p class="note">No peer group is recorded in this window.</p>')
     for one in shown:
         with st.container(gap=None, key=f"groups-named-{one.id}"):
-            _frame.html(_frame.rows([(one.name, one.text)]))
+            _frame.html(f"<p><b>{esc(one.name)}</b> · {esc(one.text)}</p>")
             _frame.context_link(one.id, label=_frame.OPEN_PAGE["peer_group"])
     if len(shown) < len(found.named):
         st.button(f"Show all {len(found.named)}", type="tertiary", on_click=_every, args=("groups-named",))
