@@ -258,6 +258,15 @@ def test_unknown_numbers_of_children_take_the_median_density() -> None:
     assert (living(areas.assign(children=None)) == np.array([100.0, 200.0, 100.0])).all()
 
 
+def test_an_event_with_neither_day_nor_month_is_named_also_where_no_event_has_any() -> None:
+    town = Town()
+    town.put("L1", 3_000, 3_000)
+    town.event("E1", town.child("C1"), "L1", day=None)
+    assert reasons(town) == {"E1": "the record does not say when"}
+    found = ground(town.snapshot())
+    assert len(unplaced_since(found.unplaced, TODAY, 60)) == 1, "it may be of any window"
+
+
 def test_windows_end_today() -> None:
     town = Town()
     town.put("L1", 100, 100)
