@@ -6,7 +6,7 @@ not shown, nor another one with them from which they could be worked out (`mappi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,6 +15,9 @@ from mapping.contexts.seen import MISSING, Sight, children_of, evidence_of, harm
 from mapping.small import HIDDEN, Count, count, suppress
 
 MONTHS = 12
+Span = tuple[date, date]
+"""First and last day, both counted."""
+_HIDDEN = Count(None, HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def happened(
         largest=largest(now) if shown or not now else HIDDEN,
         last=max((one.day for one in here if one.day and one.day <= today), default=None),
         kinds=rows,
-        months=months(here, today, reading.settings.limit, whole=whole),
+        months=months(here, today, reading.settings.limit, beside=_spans(reading), whole=whole),
         episodes=_if(missing.count is not None, len({one.event for one in now if one.harm == MISSING})),
         at_home=tell(children_of(home)),
         undated=tell(children_of(undated)),
@@ -155,8 +158,8 @@ def kinds(reading: Reading, now: Sequence[Sight], before: Sequence[Sight]) -> tu
         return code != "", -len(of_now[code]) if limit == 1 else 0, harm_label(code)
 
     order = sorted(codes, key=rank)
-    shown_now = table([len(of_now[code]) for code in order], limit)
-    shown_before = table([len(of_before[code]) for code in order], limit)
+    shown_now = _of_one_whole([of_now[code] for code in order], children_of(now), limit)
+    shown_before = _of_one_whole([of_before[code] for code in order], children_of(before), limit)
     return tuple(
         Row(
             code,
@@ -176,13 +179,49 @@ def table(values: Sequence[int], limit: int) -> tuple[Count, ...]:
     return tuple(count(value, 1) if show else Count(None, HIDDEN) for value, show in zip(values, shown, strict=True))
 
 
-def months(here: Iterable[Sight], today: date, limit: int, *, whole: bool = True) -> tuple[Part, ...]:
+def _of_one_whole(parts: Sequence[Set[str]], whole: Set[str], limit: int) -> tuple[Count, ...]:
+    """The counts of parts that may share children and together are the whole, which stands beside them.
+
+    A part that all but one to four children share tells how few do not; and what the parts add up to beyond the whole
+    tells how few are in several.
+    """
+    told = [
+        _HIDDEN if gives_away(part, whole, limit) else count
+        for part, count in zip(parts, table([len(part) for part in parts], limit), strict=True)
+    ]
+    if 0 < sum(one.count or 0 for one in told) - len(whole) < limit and all(one.count is not None for one in told):
+        told[-1] = _HIDDEN
+    return tuple(told)
+
+
+def gives_away(part: Set[str], whole: Set[str], limit: int) -> bool:
+    """Whether a count beside the count of a whole that it lies in tells of one to four children: in either alone."""
+    return 0 < len(whole - part) < limit or 0 < len(part - whole) < limit
+
+
+def months(
+    here: Sequence[Sight], today: date, limit: int, *, beside: Sequence[Span] = (), whole: bool = True
+) -> tuple[Part, ...]:
     """Distinct children in each of the twelve months up to this one, the earliest first.
 
     Where a month may not be shown, three months are put together, or six: the finest that shows all, else the coarsest.
-    `whole`: whether those that are shown may be opened too.
+
+    Parameters
+    ----------
+    here, today
+        The sights, and the last day.
+    limit
+        The smallest count that is shown.
+    beside
+        First and last days whose counts stand beside them: what would tell of few children in only one of the two is
+        not shown.
+    whole
+        Whether those that are shown may be opened too.
     """
     last = today.year * 12 + today.month - 1
+    wholes = [
+        (one, children_of(sight for sight in here if sight.day and one[0] <= sight.day <= one[1])) for one in beside
+    ]
     each: Mapping[int, list[Sight]] = {last - back: [] for back in reversed(range(MONTHS))}
     for one in here:
         if one.month and (one.day is None or one.day <= today):
@@ -193,7 +232,13 @@ def months(here: Iterable[Sight], today: date, limit: int, *, whole: bool = True
     for together in (1, 3, 6):
         spans = [list(each)[at : at + together] for at in range(0, MONTHS, together)]
         seen = [[one for month in mine for one in each[month]] for mine in spans]
-        values = table([len(children_of(sights)) for sights in seen], limit)
+        children = [children_of(sights) for sights in seen]
+        values = [
+            _HIDDEN
+            if any(_nested(mine, one, today) and gives_away(those, every, limit) for one, every in wholes)
+            else alone
+            for mine, those, alone in zip(spans, children, table([len(one) for one in children], limit), strict=True)
+        ]
         told = tuple(
             Part(_span(mine), value, evidence_of(sights) if whole and value.count else ())
             for mine, sights, value in zip(spans, seen, values, strict=True)
@@ -201,6 +246,19 @@ def months(here: Iterable[Sight], today: date, limit: int, *, whole: bool = True
         if all(value.count is not None for value in values):
             break
     return told
+
+
+def _spans(reading: Reading) -> tuple[Span, Span]:
+    """The window, and as many days before it."""
+    since, days = reading.since, timedelta(days=reading.settings.days)
+    return (since, reading.today), (since - days, since - timedelta(days=1))
+
+
+def _nested(months: Sequence[int], beside: Span, today: date) -> bool:
+    """Whether what has passed of these months lies in the days beside them, or those days in it."""
+    first, after = (date(month // 12, month % 12 + 1, 1) for month in (months[0], months[-1] + 1))
+    last, (since, until) = min(after - timedelta(days=1), today), beside
+    return (since <= first and last <= until) or (first <= since and until <= last)
 
 
 def _span(months: Sequence[int]) -> str:
