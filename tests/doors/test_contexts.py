@@ -57,6 +57,7 @@ def test_the_register_and_one_context(loaded: Kith) -> None:
     said = " ".join(loaded("context", "PX-1").output.split())
     for words in ("6 children came to harm here", "Who looks out for children: Warden until dusk", "T.A."):
         assert words in said
+    assert f"kith context {line['id']}" in loaded("show", "PX-1").output
     named = loaded("context", "PX-1", "--no-panel", "--naming", "full").output
     assert "Tamsin Ashby" in named
 

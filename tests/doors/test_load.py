@@ -55,6 +55,7 @@ def test_the_whole_way(kith: Kith, extracts: Path) -> None:
     assert "Tamsin Brackley and Noah Tarnsey are friends" in shown.output
     assert "2 B P · untested, corroborated, may be shared" in shown.output
     assert "At the station" in shown.output
+    assert "kith context" not in shown.output, "a child is no context"
     short = kith("show", "OT-1", "--naming", "initials")
     assert "Brackley" not in short.output
     assert "T.B." in short.output
