@@ -174,7 +174,7 @@ def _line(line: Line) -> str:
     """Distinct children, then who answers for it, when it is reviewed and what is planned."""
     review = f"{words.day(line.review_on)}{', overdue' if line.review_late else ''}" if line.review_on else "none set"
     late = f", {line.overdue} overdue" if line.overdue else ""
-    spots = f"; in hotspot {words.listed([str(number) for number in line.spots])}" if line.spots else ""
+    spots = f"; lies in {words.listed([name.lower() for name in line.spots])}" if line.spots else ""
     return (
         f"Children {line.children.said}, before {line.before.said}; owner: {line.owner or 'nobody'}; "
         f"review: {review}; actions open: {line.actions}{late}{spots}"

@@ -44,7 +44,7 @@ class Line:
     evidence: tuple[str, ...]  # behind the children; none where it would tell of a count that is not shown
     past: tuple[str, ...]  # and behind those before
     weighting: str  # in words, "" where nobody weighed it
-    spots: tuple[int, ...]  # numbers of the hotspots it lies in
+    spots: tuple[str, ...]  # "Hotspot 1", "Watch 2": the circles it lies in; what is to be watched may be chance
     eye: tuple[str, ...]  # why it needs one: what is late, and what is lacking where children come to harm
 
 
@@ -89,10 +89,10 @@ def register(
         wrote.setdefault(assessed.said.context, []).append(assessed)
     for acted in actions:
         acts.setdefault(acted.context, []).append(acted)
-    lies: dict[str, list[int]] = {}
+    lies: dict[str, list[str]] = {}
     for spot in spots.spots if spots else ():
         for place in spot.places:
-            lies.setdefault(place, []).append(spot.number)
+            lies.setdefault(place, []).append(f"{'Watch' if spot.watch else 'Hotspot'} {spot.number}")
     shown = [one for one in reading.contexts.values() if not (one.private and reading.settings.panel)]
     lines = [
         _line(reading, one, plan(reading, one.id, wrote.get(one.id, ()), acts.get(one.id, ())), lies) for one in shown
@@ -111,7 +111,7 @@ def register(
     )
 
 
-def _line(reading: Reading, one: Named, told: Plan, lies: Mapping[str, list[int]]) -> tuple[Line, bool]:
+def _line(reading: Reading, one: Named, told: Plan, lies: Mapping[str, list[str]]) -> tuple[Line, bool]:
     """The line of a context, and whether anything at all is to be said of it."""
     here, days, today = reading.here(one.id), reading.settings.days, reading.today
     now, then = span(here, today, days), span(here, today - timedelta(days=days), days)

@@ -89,7 +89,7 @@ def _line(line: Line, today: date, opens: Opens) -> str:
         _said("Actions", _actions(line)),
         _said("Weighs", esc(line.weighting.partition(":")[0].removeprefix("Weighs ")) or "<span>not weighed</span>"),
     ]
-    chips = [chip(f"Hotspot {number}", "harm") for number in line.spots]
+    chips = [chip(name, "late" if name.startswith("Watch") else "harm") for name in line.spots]
     chips += [chip(short, "late") for eye, short in _CHIPS.items() if eye in line.eye]
     cells.append(" ".join(chips))
     return f'<div class="contexts-line">{"".join(f"<div>{cell}</div>" for cell in cells)}</div>'

@@ -116,6 +116,6 @@ def test_hotspots_are_told_on_both() -> None:
     snapshot = busy(extra=14).snapshot()
     spots = hotspots(snapshot, HotspotSettings(replicas=99))
     (line, *_) = register(snapshot, spots=spots).lines
-    assert (line.id, line.spots) == ("L22", (1,))
+    assert (line.id, line.spots) == ("L22", ("Hotspot 1",))
     (lies,) = context(snapshot, "L22", spots=spots).spots
     assert (lies.number, lies.watch, lies.days) == (1, False, 60)
