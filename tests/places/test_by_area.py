@@ -130,7 +130,7 @@ def test_nobody_finds_one_to_four_children_by_subtraction(seed: int, events: int
 def test_every_count_opens_its_children_and_a_hidden_one_does_not_on_a_panel_view(panel: bool) -> None:
     snapshot = scattered(7, 60)
     found, areas = counted(snapshot, panel=panel)
-    told = Figures(found, snapshot, *([lambda: pytest.fail("not asked for")] * 3))  # type: ignore[arg-type]
+    told = Figures(found, snapshot, *([lambda: pytest.fail("not asked for")] * 3))
     assert not all(row.shown for row in areas.rows) if panel else all(row.shown for row in areas.rows)
     for row in areas.rows:
         cut = told.cut(f"area:{row.id}")
