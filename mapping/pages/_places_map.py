@@ -119,9 +119,7 @@ def _clicked(said: dict[str, Any]) -> None:
     if not said.get("chosen") or said["turn"] == st.session_state.get("places-clicked"):
         return
     st.session_state["places-clicked"] = said["turn"]
-    month = (
-        f"month:{said['month']}:" if said.get("month") else ""
-    )  # what is shown of a month opens that month's records
+    month = f"month:{said['month']}:" if said.get("month") else ""  # what is shown of a month opens its records
     _places_panel.select(month + str(said["chosen"]))
     st.rerun()
 
