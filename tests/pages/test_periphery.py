@@ -142,6 +142,7 @@ def test_what_counts_can_be_narrowed_and_the_list_says_so(chromium_page: Page, b
     rail = chromium_page.get_by_test_id("stSidebar")
     narrowed = chromium_page.get_by_text("only schools, places, events and things tie them")
     rail.get_by_text("What counts").click()
+    settle(chromium_page)
     rail.get_by_role("button", name="Named groups").click()
     expect(narrowed).to_be_visible(timeout=PATIENCE)
     settle(chromium_page)

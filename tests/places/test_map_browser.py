@@ -138,3 +138,20 @@ def test_whoever_asks_for_less_motion_gets_none(browser: Browser, tmp_path: Path
         assert faint.evaluate("one => getComputedStyle(one).transitionDuration") == "0s"
     finally:
         context.close()
+
+
+def test_a_map_that_gets_its_room_late_is_fitted_and_named(browser: Browser, tmp_path: Path) -> None:
+    """The frame is filled after the script has run, and the window keeps its size: Leaflet alone hears nothing."""
+    where = tmp_path / "map.html"
+    written(town(), tmp_path)
+    late = '<style id="late">.folium-map{height:0!important}</style></head>'
+    where.write_text(where.read_text(encoding="utf-8").replace("</head>", late), encoding="utf-8")
+    page = browser.new_page()
+    try:
+        page.goto(where.as_uri())
+        page.wait_for_timeout(500)
+        assert page.locator(".k-name:not(.k-off)").count() == 0
+        page.evaluate("document.getElementById('late').remove()")
+        expect(page.locator(".k-name:not(.k-off)").first).to_be_visible()
+    finally:
+        page.close()
