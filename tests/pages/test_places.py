@@ -26,7 +26,9 @@ def desk(browser: Browser, borough_app: App) -> Iterator[Page]:
 
 def drawn(page: Page) -> FrameLocator:
     """The map, once its pins and names are drawn."""
-    frame = page.frame_locator("iframe[title='streamlit_folium.st_folium']")
+    map_ = "iframe[title='streamlit_folium.st_folium']"
+    expect(page.locator(map_)).to_have_count(1, timeout=PATIENCE)  # the one of before may stand a moment longer
+    frame = page.frame_locator(map_)
     expect(frame.locator(".k-pin").first).to_be_visible(timeout=PATIENCE)
     expect(frame.locator(".k-name:not(.k-off)").first).to_be_visible(timeout=PATIENCE)
     return frame
