@@ -99,18 +99,7 @@ class Decisions(Desk):
         DecisionRefused
             It no longer stands, or no reason is given.
         """
-        text = worded(reason, "A withdrawal", "why the decision is taken back")
-
-        def work(query: Query, _: int) -> Decided:
-            query(cypher.NEXT_DECIDED)
-            found = decision(query, id, self._scope)
-            if not found.current:
-                done = "was withdrawn already" if found.withdrawn else "has given way to a later one"
-                raise DecisionRefused(f"This decision {done}. Nothing was recorded.")
-            query(cypher.CLOSE_DECISION, id=id, props=self._closed("withdrawn", text))
-            return decision(query, id)
-
-        return self._record("decision withdrawn", {"decision": id[:200]}, work)
+        return self._withdraw("decision", id, reason, decision, cypher.CLOSE_DECISION)
 
     def raise_concern(self, made: Concern) -> Raised:
         """Raise a group of concern: it goes to the hub within 24 hours.

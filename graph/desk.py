@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 from graph import queries as cypher
 from graph.access import Purpose, Viewer
+from graph.answers import Assessed, Decided
 from graph.audit import Audit
 from graph.bolt import Bolt, Query
 from graph.failures import DecisionRefused
 from graph.scope import Scope
 
 T = TypeVar("T")
+W = TypeVar("W", Decided, Assessed)
 
 LONGEST = 500
 """Most characters of a reason: a decision is a line that somebody reads later, not the case file."""
@@ -33,6 +35,21 @@ class Desk:
         version = int(self._bolt.read(lambda query: query(cypher.VERSION))[0]["version"])
         self._audit.note(self.viewer, self.purpose, action, what, version=str(version))
         return self._bolt.write(lambda query: work(query, version))
+
+    def _withdraw(self, what: str, id: str, reason: str, read: Callable[..., W], close: str) -> W:
+        """Take back what stands, saying why: `read(query, id, scope)` finds it, the statement `close` marks it."""
+        text = worded(reason, "A withdrawal", f"why the {what} is taken back")
+
+        def work(query: Query, _: int) -> W:
+            query(cypher.NEXT_DECIDED)
+            found = read(query, id, self._scope)
+            if not found.current:
+                done = "was withdrawn already" if found.withdrawn else "has given way to a later one"
+                raise DecisionRefused(f"This {what} {done}. Nothing was recorded.")
+            query(close, id=id, props=self._closed("withdrawn", text))
+            return read(query, id)
+
+        return self._record(f"{what} withdrawn", {what: id[:200]}, work)
 
     def _signed(self) -> dict[str, Any]:
         who = {"by": self.viewer.name, "role": self.viewer.role, "hub": self.viewer.hub}

@@ -78,18 +78,7 @@ class Plans(Desk):
         DecisionRefused
             It no longer stands, or no reason is given.
         """
-        text = worded(reason, "A withdrawal", "why the assessment is taken back")
-
-        def work(query: Query, _: int) -> Assessed:
-            query(cypher.NEXT_DECIDED)
-            found = assessment(query, id, self._scope)
-            if not found.current:
-                done = "was withdrawn already" if found.withdrawn else "has given way to a later one"
-                raise DecisionRefused(f"This assessment {done}. Nothing was recorded.")
-            query(cypher.CLOSE_ASSESSMENT, id=id, props=self._closed("withdrawn", text))
-            return assessment(query, id)
-
-        return self._record("assessment withdrawn", {"assessment": id[:200]}, work)
+        return self._withdraw("assessment", id, reason, assessment, cypher.CLOSE_ASSESSMENT)
 
     def act(self, made: Action) -> Acted:
         """Record what is to be done, or is being done, for a context.

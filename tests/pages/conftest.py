@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from graph import open_store
 from graph.settings import from_environment
@@ -49,6 +49,15 @@ def settle(page: Page) -> None:
     expect(page.locator("h1, [class*=st-key-kith-state]").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator("[data-testid=stSpinner]")).to_have_count(0, timeout=PATIENCE)
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
+
+
+def map_of(page: Page) -> FrameLocator:
+    """The map of the Places page, once its pins are drawn; an earlier frame may stand a moment longer."""
+    frames = page.locator("iframe[title='streamlit_folium.st_folium']")
+    expect(frames).to_have_count(1, timeout=PATIENCE)
+    frame = frames.content_frame
+    expect(frame.locator(".k-pin").first).to_be_visible(timeout=PATIENCE)
+    return frame
 
 
 def drop(page: Page, *files: Path) -> None:

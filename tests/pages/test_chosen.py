@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, map_of, settle
 from tests.pages.test_app import audit, visit
 from tests.servers.browser import watched_page
 
@@ -25,16 +25,8 @@ def desk(browser: Browser, borough_app: App) -> Iterator[Page]:
     assert asked == []
 
 
-def drawn(page: Page) -> FrameLocator:
-    map_ = "iframe[title='streamlit_folium.st_folium']"
-    expect(page.locator(map_)).to_have_count(1, timeout=PATIENCE)  # the one of before may stand a moment longer
-    frame = page.frame_locator(map_)
-    expect(frame.locator(".k-pin").first).to_be_visible(timeout=PATIENCE)
-    return frame
-
-
 def test_a_place_chosen_on_the_map_is_selected_on_the_board(desk: Page) -> None:
-    frame = drawn(desk)
+    frame = map_of(desk)
     frame.get_by_role("button", name="Weir Wharf", exact=True).press("Enter")
     beside = desk.locator(".st-key-kith-panel .sentence")
     expect(beside).to_have_text("Weir Wharf", timeout=PATIENCE)
@@ -47,7 +39,7 @@ def test_a_place_chosen_on_the_map_is_selected_on_the_board(desk: Page) -> None:
 
 def test_what_is_not_on_the_board_yet_is_added_to_it(desk: Page) -> None:
     visit(desk, "Places")
-    drawn(desk).get_by_role("button", name="Upper Fold Comprehensive", exact=True).press("Enter")
+    map_of(desk).get_by_role("button", name="Upper Fold Comprehensive", exact=True).press("Enter")
     expect(desk.locator(".st-key-kith-panel .sentence")).to_have_text("Upper Fold Comprehensive", timeout=PATIENCE)
     settle(desk)
     visit(desk, "Relationships")
@@ -71,7 +63,7 @@ def test_a_child_chosen_on_the_board_shows_its_places_only_off_the_panel_view(de
     expect(desk.locator(".st-key-kith-panel .board-eyebrow").first).to_contain_text("Child", timeout=PATIENCE)
     settle(desk)
     visit(desk, "Places")
-    frame, line = drawn(desk), desk.locator(".st-key-places-about-bar")
+    frame, line = map_of(desk), desk.locator(".st-key-places-about-bar")
     expect(line).to_contain_text("A panel view does not show the places of one child", timeout=PATIENCE)
     expect(frame.locator(".k-ring")).to_have_count(0)
     expect(desk.locator(".st-key-kith-panel")).to_contain_text("Hotspots · showing")
@@ -79,11 +71,11 @@ def test_a_child_chosen_on_the_board_shows_its_places_only_off_the_panel_view(de
     expect(line).to_contain_text(f"From the board: {name}", timeout=PATIENCE)
     expect(line).to_contain_text("Homes and addresses are never shown.")
     settle(desk)
-    expect(drawn(desk).locator(".k-ring").first).to_be_visible(timeout=PATIENCE)
+    expect(map_of(desk).locator(".k-ring").first).to_be_visible(timeout=PATIENCE)
     assert not re.search(r"\d+ [A-Z]\w+ (Row|Yard|Street|Lane|Close)", line.inner_text()), "no address"
     desk.get_by_role("button", name="Clear").click()
     expect(line).to_have_count(0, timeout=PATIENCE)
-    expect(drawn(desk).locator(".k-ring")).to_have_count(0, timeout=PATIENCE)
+    expect(map_of(desk).locator(".k-ring")).to_have_count(0, timeout=PATIENCE)
     settle(desk)
     desk.get_by_test_id("stSidebar").get_by_text("Panel view", exact=True).click()
     settle(desk)
@@ -91,7 +83,7 @@ def test_a_child_chosen_on_the_board_shows_its_places_only_off_the_panel_view(de
 
 def test_a_month_of_the_map_opens_its_records_and_taking_the_map_along_is_noted(desk: Page, borough_app: App) -> None:
     visit(desk, "Places")
-    frame = drawn(desk)
+    frame = map_of(desk)
     slider = frame.get_by_role("slider", name="Month shown")
     slider.focus()
     slider.press("End")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, map_of, settle
 from tests.servers.browser import watched_page
 
 pytestmark = pytest.mark.browser
@@ -26,10 +26,7 @@ def desk(browser: Browser, borough_app: App) -> Iterator[Page]:
 
 def drawn(page: Page) -> FrameLocator:
     """The map, once its pins and names are drawn."""
-    map_ = "iframe[title='streamlit_folium.st_folium']"
-    expect(page.locator(map_)).to_have_count(1, timeout=PATIENCE)  # the one of before may stand a moment longer
-    frame = page.frame_locator(map_)
-    expect(frame.locator(".k-pin").first).to_be_visible(timeout=PATIENCE)
+    frame = map_of(page)
     expect(frame.locator(".k-name:not(.k-off)").first).to_be_visible(timeout=PATIENCE)
     return frame
 
