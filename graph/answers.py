@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from graph.model import Assessment, Identifier, Provenance, Step, Value, open_state
+from graph.model import Assessment, BoardHead, Identifier, Operation, Provenance, Step, Value, open_state
 from graph.snapshot import Withheld
 
 T = TypeVar("T")
@@ -254,3 +254,33 @@ class Acted:
     def overdue(self, today: date) -> bool:
         """Whether it should have been done by now."""
         return self.open and self.due_on is not None and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An operation as it is held: who did it, when, and its place among all of its board."""
+
+    operation: Operation
+    by: str
+    role: str
+    at: datetime  # UTC
+    place: int  # 1, 2, 3 ... on its board, in the order they were held
+    version: str  # of the data at that moment
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBoard:
+    """A board as it is held, without what is on it."""
+
+    id: str  # B-7K2M9QXA4B
+    head: BoardHead
+    by: str
+    role: str
+    hub: str
+    at: datetime  # UTC
+    place: int  # of its last operation; 0 when nothing was done yet
+    changed_at: datetime  # UTC, of its last operation
+
+    def archived(self, today: date) -> bool:
+        """Whether its last day is over: it can be read, and nothing can be done on it."""
+        return self.head.expires_on < today

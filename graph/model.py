@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from data_schema import schema
 
@@ -272,3 +273,24 @@ class Stated:
     on: date  # day of the assessment; of an action the day of its record
     reached: Step | None = None  # of an action what has become of it
     handling: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHead:
+    """What a board is for and who may look at it: without a purpose there is no board."""
+
+    title: str
+    purpose: str
+    owner: str  # who answers for it
+    audience: tuple[str, ...]  # codes of the list agency
+    naming: str  # a code of the list naming
+    expires_on: date  # the last day on which it may be worked on; after it the board is archived
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing done on a board. What it means is said by `mapping.board.log`; the graph keeps it as it came."""
+
+    id: str  # made by whoever does it, unique for ever: told twice it is still one operation
+    kind: str  # add, move, note, tie ...
+    body: Mapping[str, Any]  # plain JSON

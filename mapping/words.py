@@ -14,6 +14,8 @@ class Naming(StrEnum):
 
     FULL = "full"  # need to know
     INITIALS = "initials"  # projector, child-facing
+    PSEUDONYMS = "pseudonyms"  # training and research: Child 3; of boards only
+    COUNTS = "counts"  # nobody is drawn; of boards only
 
 
 def initials(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from mapping.words import Naming
 
 Positions = Mapping[str, tuple[float, float]]
-"""Node id -> (x, y) in board units: one unit is one CSS pixel at zoom 1."""
+"""Node or note id -> (x, y) in board units: one unit is one CSS pixel at zoom 1."""
 
 GRADE_FLOORS: Mapping[str, str] = {
     "": "Any grade",
@@ -38,6 +38,8 @@ class BoardSettings:
     out_of_date: bool = True
     naming: Naming = Naming.INITIALS
     most: int = 250  # nodes drawn at most; past that the nearest and most recent stay, and the board says so
+    members: tuple[str, ...] | None = None  # of a kept board: exactly these are drawn, whoever is near; then no focus
+    pinned: frozenset[str] = frozenset()  # drawn whatever the filters hide
 
     def __post_init__(self) -> None:
         if self.depth not in (1, 2):
@@ -77,6 +79,8 @@ class Node:
     identified: bool = True
     roles: tuple[str, ...] = ()  # in words, for lists and the table
     hidden: int = 0  # neighbours that the viewer may see and the board does not draw
+    pinned: bool = False  # stays whatever the filters hide, and where it stands
+    provisional: bool = False  # said in a meeting and held nowhere
 
     @property
     def said(self) -> str:
@@ -111,12 +115,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Hull:
-    """A group drawn around its members: named by a record (solid) or found in the ties (dotted)."""
+    """A group drawn around its members: named by a record (solid), found in the ties (dotted), or framed by hand."""
 
     id: str
     label: str
     members: tuple[str, ...]
     found: bool = False
+    framed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sticky note as it is drawn."""
+
+    id: str
+    text: str  # by naming mode
+    by: str  # who wrote this text
+    on: str = ""  # the node it is stuck to, "" when it is free
+    asks: bool = False  # two people wrote at once: which text holds is to be said
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +166,8 @@ class Counts:
     cut: int = 0  # nodes past the most that are drawn
     not_opened: tuple[tuple[str, int], ...] = ()  # (name, ties): large contexts the board did not step through
     withheld: int = 0  # by handling code, before anything reached this board
+    dropped: int = 0  # of a kept board: hidden by hand
+    not_held: int = 0  # of a kept board: held no longer, or not this viewer's to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +184,7 @@ class Board:
     version: str  # of the data
     purpose: str
     naming: str
+    notes: tuple[Note, ...] = ()
 
     def node(self, id: str) -> Node | None:
         """The drawn node of that id, if any."""
@@ -191,4 +210,5 @@ class Board:
             "hulls": [asdict(hull) for hull in self.hulls],
             "legend": [asdict(mark) for mark in self.legend],
             "months": [asdict(month) for month in self.months],
+            "notes": [asdict(note) | dict(zip("xy", positions[note.id], strict=True)) for note in self.notes],
         }

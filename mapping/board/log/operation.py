@@ -1,0 +1,272 @@
+"""What may be done on a board: every operation as a typed, checked value. From a browser nothing else is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+from graph.model import Operation
+
+LONGEST_NOTE = 20_000
+"""Most characters of a note: a page and more of whiteboard, not the case file."""
+
+Id = Annotated[str, Meta(min_length=1, max_length=200)]
+Name = Annotated[str, Meta(max_length=200)]
+Line = Annotated[str, Meta(max_length=500)]
+Text = Annotated[str, Meta(max_length=LONGEST_NOTE)]
+Number = Annotated[float, Meta(ge=-1e6, le=1e6)]
+Spot = tuple[Number, Number]
+Spots = dict[Id, Spot]
+Ids = Annotated[tuple[Id, ...], Meta(max_length=5_000)]
+
+
+class NotAnOperation(ValueError):
+    """A kind that there is not, or a body that does not fit it; the message names the field."""
+
+
+class Each(Struct, frozen=True, forbid_unknown_fields=True):
+    """What every operation is."""
+
+
+class Add(Each, frozen=True, tag="add"):
+    """Put these on the board: held entities by their Kith id. Whoever was hidden is shown again."""
+
+    entities: Ids
+    why: Line = ""  # who else is near T.B.
+    at: Spots = {}
+
+
+class Hide(Each, frozen=True, tag="hide"):
+    """Drop these from the picture; they stay on the board, and the board says how many are hidden."""
+
+    entities: Ids
+
+
+class Show(Each, frozen=True, tag="show"):
+    """Draw again what was hidden."""
+
+    entities: Ids
+
+
+class Pin(Each, frozen=True, tag="pin"):
+    """Keep these whatever the filters hide, and where they stand whatever is arranged afresh."""
+
+    entities: Ids
+
+
+class Unpin(Each, frozen=True, tag="unpin"):
+    """Let these go with the filters and arrangements again."""
+
+    entities: Ids
+
+
+class Move(Each, frozen=True, tag="move"):
+    """Put people, places or notes somewhere: id to (x, y) in board units."""
+
+    at: Spots
+
+
+class Arrange(Each, frozen=True, tag="arrange"):
+    """Lay the board out in one of the ways of `mapping.board.arrange`, with the places it found: a replay is exact."""
+
+    how: Name
+    at: Spots
+    focus: Name = ""
+
+
+class Frame(Each, frozen=True, tag="frame"):
+    """A frame around some: made, given other members, or another name."""
+
+    id: Id
+    label: Line
+    members: Ids
+
+
+class Unframe(Each, frozen=True, tag="unframe"):
+    """Take a frame away; who was in it stays."""
+
+    id: Id
+
+
+class Note(Each, frozen=True, tag="note"):
+    """A sticky note: written, or written anew in place of the texts that its writer saw.
+
+    `instead_of` names the operations whose texts it replaces. Two people who write at once replace the same text:
+    then both texts stand, and the board asks which.
+    """
+
+    id: Id
+    text: Text
+    instead_of: Ids = ()
+    on: Name = ""  # the entity it is stuck to, "" when it is free
+    at: Spot | None = None
+
+
+class Unnote(Each, frozen=True, tag="unnote"):
+    """Take a note away."""
+
+    id: Id
+
+
+class Person(Each, frozen=True, tag="person"):
+    """Somebody said to exist and held nowhere: a provisional assertion until promoted or discarded by name."""
+
+    id: Id  # chosen by whoever adds it: "D-" and letters
+    kind: Name  # child | adult
+    name: Line
+    said_by: Line = ""  # who said so in the meeting; "" is whoever wrote it down
+    agency: Name = ""  # a code of the list agency
+    age: Annotated[int, Meta(ge=0, le=120)] | None = None
+    identified: bool = True  # False: only a nickname
+    words: Line = ""
+
+
+class Tie(Each, frozen=True, tag="tie"):
+    """A tie said in the meeting: a provisional assertion until promoted or discarded by name; or said otherwise."""
+
+    id: Id
+    from_id: Id
+    to_id: Id
+    kind: Name  # a tie kind of the schema
+    said_by: Line = ""
+    agency: Name = ""
+    words: Line = ""
+    said_on: date | None = None
+
+
+class Discard(Each, frozen=True, tag="discard"):
+    """A provisional person or tie does not hold, says this person by name; it stays in the log."""
+
+    id: Id
+    why: Line
+
+
+class Promote(Each, frozen=True, tag="promote"):
+    """A provisional tie or person was checked and is a record now. For good: records are retracted, not undone."""
+
+    id: Id
+    record: Name  # key of the record
+    entity: Name = ""  # Kith id of the person, when it is one
+    why: Line = ""  # how it was checked
+
+
+class Same(Each, frozen=True, tag="same"):
+    """These two are one: on this board the first is shown as the second."""
+
+    id: Id
+    as_: Id = msgspec.field(name="as")
+
+
+class Act(Each, frozen=True, tag="act"):
+    """What somebody will do after this meeting; said again under its id it is corrected."""
+
+    id: Id
+    what: Line
+    owner: Name = ""
+    due_on: date | None = None
+    about: Ids = ()
+
+
+class Close(Each, frozen=True, tag="close"):
+    """What became of an action; an open state opens it again."""
+
+    id: Id
+    state: Name  # a code of the list action_state
+    outcome: Line = ""
+
+
+class Filter(Each, frozen=True, tag="filter"):
+    """What is drawn, for everybody at the board. None leaves nothing out."""
+
+    kinds: tuple[Name, ...] | None = None
+    standings: tuple[Name, ...] | None = None
+    agencies: tuple[Name, ...] | None = None
+    grade_floor: Name = ""
+    window_from: date | None = None
+    window_to: date | None = None
+    ungraded: bool = True
+    out_of_date: bool = True
+
+
+class Slide(Each, frozen=True, tag="slide"):
+    """One step of the presentation: a sentence, and whom to look at."""
+
+    id: Id
+    title: Line
+    entities: Ids
+    order: int = 0
+
+
+class Unslide(Each, frozen=True, tag="unslide"):
+    """Take a step out of the presentation."""
+
+    id: Id
+
+
+class Version(Each, frozen=True, tag="version"):
+    """Name the board as it stands: "before the meeting of 3 November"."""
+
+    name: Line
+
+
+class Head(Each, frozen=True, tag="head"):
+    """The head as it was changed: written by the graph alone, which keeps it."""
+
+    changed: dict[str, Any]
+
+
+class Taken(Each, frozen=True, tag="taken"):
+    """The record of an export: in what form it left, for whom, in which naming mode."""
+
+    form: Name  # png | svg | html | pdf | docx | csv
+    naming: Name
+    audience: tuple[Name, ...] = ()
+
+
+class Undo(Each, frozen=True, tag="undo"):
+    """Take back an operation; it stays in the log."""
+
+    operation: Id
+
+
+class Redo(Each, frozen=True, tag="redo"):
+    """Do again what was taken back."""
+
+    operation: Id
+
+
+Doing = (
+    Add | Hide | Show | Pin | Unpin | Move | Arrange | Frame | Unframe | Note | Unnote | Person | Tie | Discard
+    | Promote | Same | Act | Close | Filter | Slide | Unslide | Version | Head | Taken | Undo | Redo
+)  # fmt: skip
+
+FOR_GOOD = (Promote, Version, Head, Taken, Undo, Redo)
+"""What is not undone: it speaks of records, of the board as it stood, or of undoing itself."""
+
+FROM_THE_GRAPH = (Promote, Head, Taken)
+"""What a browser may not send: it follows from something done elsewhere."""
+
+
+def read(operation: Operation) -> Doing:
+    """The operation as a typed value.
+
+    Raises
+    ------
+    NotAnOperation
+        The graph keeps what it is given; a kind of a newer Kith, or a body that does not fit, says so by field.
+    """
+    try:
+        found: Doing = msgspec.convert({**operation.body, "type": operation.kind}, Doing)
+    except msgspec.ValidationError as error:
+        raise NotAnOperation(f"{operation.kind[:40]}: {error}") from error
+    return found
+
+
+def told(id: str, doing: Doing) -> Operation:
+    """The operation as the graph keeps it."""
+    body: Mapping[str, Any] = msgspec.to_builtins(doing)
+    return Operation(id, body["type"], {name: value for name, value in body.items() if name != "type"})
