@@ -82,7 +82,7 @@ def select(snapshot: Snapshot, settings: BoardSettings) -> Selection:
     last = last_observed(ties)
     stale = out_of_date(ties, last, snapshot, settings)
     focus = _rows(ids, settings.focus)
-    reason = _reasons(snapshot, settings, tail, head, stale, focus)
+    reason = reasons(snapshot, settings, tail, head, stale, focus)
     secret = (reason == REASONS.index("suspected_false")) | (reason == REASONS.index("restricted"))
     everywhere, _ = _from_focus(tail[~secret], head[~secret], snapshot, focus, settings)
     kept = reason < 0
@@ -173,14 +173,15 @@ def _from_focus(
 ) -> tuple[Ints, tuple[int, ...]]:
     """`reach` from the focus; without one, everything that has a tie is at distance 0."""
     if settings.focus:
-        return reach(tail, head, focus, settings.depth, _contexts(snapshot))
+        return reach(tail, head, focus, settings.depth, contexts(snapshot))
     distance = np.full(len(snapshot.entities), -1, dtype=np.int64)
     distance[tail] = 0
     distance[head] = 0
     return distance, ()
 
 
-def _contexts(snapshot: Snapshot) -> Bools:
+def contexts(snapshot: Snapshot) -> Bools:
+    """Per entity: not a person, or somebody whose work brings them to many children."""
     entities, roles = snapshot.entities, snapshot.roles
     workers = roles.filter(pc.equal(roles["role"], "professional"))["person_id"]
     professional = _true(pc.is_in(entities["id"], value_set=workers.combine_chunks()))
@@ -200,10 +201,20 @@ def _kind_codes(ties: pa.Table) -> Ints:
     return np.asarray(ties["kind"].combine_chunks().dictionary_encode().indices.to_numpy(), dtype=np.int64)
 
 
-def _reasons(
+def reasons(
     snapshot: Snapshot, settings: BoardSettings, tail: Ints, head: Ints, stale: Bools, focus: Ints
 ) -> npt.NDArray[np.int8]:
-    """Per assertion the index of the first of REASONS that keeps it off the board, -1 for none."""
+    """Per assertion the index of the first of REASONS that keeps it off the board, -1 for none.
+
+    Parameters
+    ----------
+    tail, head
+        Per assertion the entity row of its ends.
+    stale
+        Per assertion: out of date (see `out_of_date`).
+    focus
+        Entity rows that are drawn whatever their kind.
+    """
     ties = snapshot.ties
     policy = schema().policy
     kinds = schema().ties
