@@ -330,3 +330,19 @@ WHERE p.superseded_by IS NULL SET p.superseded_by = row.by"""
 def standing(plan: str) -> str:
     """How many assessments or actions there are, not counting what a corrected record stated before."""
     return f"MATCH (p:{plan}) WHERE p.superseded_by IS NULL RETURN count(p) AS n"
+
+
+# --- boards ----------------------------------------------------------------------------------------------------------
+BOARDS = "MATCH (b:Board) RETURN b{.*} AS node"
+BOARD = "MATCH (b:Board {id: $id}) RETURN b{.*} AS node"
+BOARD_PLACE = "MATCH (b:Board {id: $id}) RETURN b.place AS place"
+CREATE_BOARD = "CREATE (b:Board {id: $id}) SET b += $props"
+SET_BOARD = "MATCH (b:Board {id: $id}) SET b += $props"
+# Taken first and kept till the end: two who write on one board go one after another, so no place is given twice.
+TAKE_BOARD = "MATCH (b:Board {id: $id}) SET b.turn = b.turn + 1 RETURN b.turn AS turn"
+OPERATIONS = """MATCH (o:Operation {board: $board}) WHERE o.place > $after AND o.place <= $until
+RETURN o{.*} AS node ORDER BY o.place"""
+OPERATIONS_NAMED = "UNWIND $ids AS i MATCH (o:Operation {id: i}) RETURN o{.*} AS node"
+CREATE_OPERATIONS = "UNWIND $rows AS row CREATE (o:Operation {id: row.id}) SET o += row.props"
+ERASE_OPERATIONS = "MATCH (o:Operation {board: $id}) DELETE o"
+ERASE_BOARD = "MATCH (b:Board {id: $id}) DELETE b"

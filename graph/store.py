@@ -12,6 +12,7 @@ from graph import queries as cypher
 from graph.access import Purpose, Viewer
 from graph.answers import Health
 from graph.audit import Audit
+from graph.boards import Boards
 from graph.bolt import Bolt, Query
 from graph.decisions import Decisions
 from graph.failures import StoreError
@@ -74,6 +75,15 @@ class Store:
         """The way in for assessments of contexts and the actions for them: as this viewer, for this purpose."""
         return Plans(self._bolt, self._audit, viewer, purpose, self.today)
 
+    def boards(self, viewer: Viewer, purpose: Purpose) -> Boards:
+        """The way in for boards and what is done on them: as this viewer, for this purpose."""
+        return Boards(self._bolt, self._audit, viewer, purpose, self.today)
+
+    def board_place(self, id: str) -> int:
+        """The place of a board's last operation, 0 for one that is not held: rises with each, cheap to ask."""
+        rows = self._bolt.read(lambda query: query(cypher.BOARD_PLACE, id=id))
+        return int(rows[0]["place"]) if rows else 0
+
     def decided(self) -> int:
         """How often anything was decided, raised, assessed, planned or taken back: changes with each, cheap to ask."""
         rows = self._bolt.read(lambda query: query(cypher.DECIDED))
@@ -104,4 +114,5 @@ def _counts(query: Query) -> dict[str, int]:
     kinds = schema().entities.values()
     counts = {kind.plural.lower(): query(cypher.count(kind.node))[0]["n"] for kind in kinds}
     counts |= {f"{plan.lower()}s": query(cypher.standing(plan))[0]["n"] for plan in ("Assessment", "Action")}
+    counts["boards"] = query(cypher.count("Board"))[0]["n"]
     return {**counts, "records": query(cypher.count("Record"))[0]["n"], "areas": query(cypher.count("Area"))[0]["n"]}

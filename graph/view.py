@@ -7,10 +7,22 @@ from datetime import date
 from typing import Any, TypeVar
 
 from data_schema import schema
-from graph import decided, evidence, lookup, planned, reading
+from graph import boarded, decided, evidence, lookup, planned, reading
 from graph import queries as cypher
 from graph.access import Purpose, Viewer
-from graph.answers import Acted, Assessed, Decided, EntityDetail, Evidence, Found, Freshness, Raised, Shown
+from graph.answers import (
+    Acted,
+    Assessed,
+    Decided,
+    Done,
+    EntityDetail,
+    Evidence,
+    Found,
+    Freshness,
+    HeldBoard,
+    Raised,
+    Shown,
+)
 from graph.audit import Audit
 from graph.bolt import Bolt, Query
 from graph.scope import Scope
@@ -182,6 +194,27 @@ class View:
         """
         what = {"context": context and context[:200], "past": past}
         return self._read("actions", what, lambda query, _: planned.actions(query, self._scope, context, past))
+
+    def boards(self, *, past: bool = False) -> Shown[HeldBoard]:
+        """The boards, the one worked on last first; `past`: also those that are archived."""
+        return self._read("boards", {"past": past}, lambda query, _: boarded.boards(query, self._today, past))
+
+    def board(self, id: str, after: int = 0) -> tuple[HeldBoard, tuple[Done, ...]]:
+        """One board with what was done on it, in order; `after`: only what came after this place.
+
+        An operation may name somebody who is no longer held, or not this viewer's to see: it says no more than an id.
+
+        Raises
+        ------
+        NotHeld
+            There is no such board.
+        """
+
+        def work(query: Query, _: str) -> tuple[HeldBoard, tuple[Done, ...]]:
+            held = boarded.board(query, id)
+            return held, boarded.done(query, held, after)
+
+        return self._read("board", {"board": id[:200], "after": after}, work)
 
     def disclosed(self, what: Mapping[str, Any]) -> None:
         """Note that something read here is being taken out of Kith (DPA 2018, s.62); call it before handing it over."""

@@ -216,7 +216,9 @@ class Version(Each, frozen=True, tag="version"):
 class Head(Each, frozen=True, tag="head"):
     """The head as it was changed: written by the graph alone, which keeps it."""
 
-    changed: dict[str, Any]
+    changed: dict[str, Any]  # each part by its name, as it is since
+    before: dict[str, Any] = {}
+    why: Line = ""
 
 
 class Taken(Each, frozen=True, tag="taken"):

@@ -1,0 +1,335 @@
+"""Opens boards and holds what people do on them: operations in one order, none lost, none doubled."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import secrets
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from typing import Any
+
+from data_schema import schema
+from graph import boarded
+from graph import queries as cypher
+from graph.answers import Done, HeldBoard
+from graph.bolt import Query
+from graph.desk import LONGEST, Desk, T, new_id, worded
+from graph.failures import DecisionRefused
+from graph.model import BoardHead, Operation
+
+MOST_AT_ONCE = 500
+"""Most operations that are taken at once: what somebody did while a server was away."""
+
+BODY_BYTES, ALL_BYTES = 400_000, 4_000_000
+"""Most bytes of one operation as JSON (some thousands of places), and of all that are taken at once."""
+
+LONGEST_TITLE = 200
+"""Most characters of a title or an owner."""
+
+LIFE = timedelta(days=366)
+"""How far ahead the last day of a board may lie: no board outlives its purpose unnoticed."""
+
+HEAD = "head"
+"""The kind of operation that only the graph writes: what was changed of the head."""
+
+_KIND = re.compile(r"[a-z][a-z_]{0,39}")
+_ID = re.compile(r"[\w.:|-]{1,200}", re.ASCII)
+_NOTHING = "Nothing was recorded."
+# Those of one process go one after another here already: two who meet only at the embedded server wait a second.
+_ONE_BY_ONE = threading.Lock()
+
+
+class Boards(Desk):
+    """What one viewer may do with boards, for one purpose. Made by `Store.boards`.
+
+    Every method leaves a line in the audit log before it writes: which board, which kinds of operations and how many,
+    no texts. The version of the data does not rise. What an operation means is not the graph's to know, but for the
+    kind `head`, which it writes itself.
+    """
+
+    def open(self, head: BoardHead, operations: Sequence[Operation] = ()) -> HeldBoard:
+        """Open a board, with the first things done on it.
+
+        Raises
+        ------
+        DecisionRefused
+            It has no title, purpose, owner or audience, its last day cannot be, or an operation cannot be taken.
+        """
+        fit, rows = self._head(head), _rows(_from_people(operations))
+        what = {"audience": list(fit.audience), "naming": fit.naming, "operations": _kinds(operations)}
+
+        def work(query: Query, _: int) -> HeldBoard:
+            id = _board_id()
+            if taken := boarded.known(query, list(rows)):
+                board, first = next(iter(taken.values()))
+                raise DecisionRefused(
+                    f"The operation {first.operation.id!r} is on the board {board} already. {_NOTHING}"
+                )
+            signed = self._signed()
+            at, who = signed["at"], {name: signed[name] for name in ("by", "role", "hub")}
+            props = {**asdict(fit), "audience": list(fit.audience), **who, "at": at, "changed_at": at}
+            query(cypher.CREATE_BOARD, id=id, props={**props, "place": 0, "turn": 0})
+            self._append(query, id, 0, rows)
+            return boarded.board(query, id)
+
+        return self._record("board opened", what, work)
+
+    def do(self, board_id: str, operations: Sequence[Operation]) -> tuple[Done, ...]:
+        """Hold what was done on a board, after all that was done before.
+
+        Told twice under the same id it is held once: whoever is not sure that it arrived sends it again.
+
+        Returns
+        -------
+        tuple of Done
+            Each operation as it is held, in the order given; one that was held before with its place of then.
+
+        Raises
+        ------
+        NotHeld
+            There is no such board.
+        DecisionRefused
+            The board is archived; an id is held with another content or on another board; a kind, id or body cannot
+            be taken, or there are too many. None of them is held then.
+        """
+        rows = _rows(_from_people(operations))
+
+        def work(query: Query, _: int) -> tuple[Done, ...]:
+            held = self._take(query, board_id)
+            before = boarded.known(query, list(rows))
+            for id, (board, done) in before.items():
+                _same(board_id, rows[id], board, done)
+            new = {id: row for id, row in rows.items() if id not in before}
+            if new and held.archived(self._today):
+                raise DecisionRefused(
+                    f"This board is archived since {held.head.expires_on:%d/%m/%Y}, its last day: it can be read, and "
+                    f"nothing is done on it. Give it another last day first, and say why. {_NOTHING}"
+                )
+            self._append(query, held.id, held.place, new)
+            after = boarded.known(query, list(rows))
+            return tuple(after[id][1] for id in rows)
+
+        return self._record("board worked on", {"board": board_id[:200], "operations": _kinds(operations)}, work)
+
+    def change(
+        self,
+        board_id: str,
+        *,
+        title: str | None = None,
+        purpose: str | None = None,
+        owner: str | None = None,
+        audience: Sequence[str] | None = None,
+        naming: str | None = None,
+        expires_on: date | None = None,
+        reason: str = "",
+    ) -> HeldBoard:
+        """Change parts of a board's head; None leaves a part as it is. What was changed is held as an operation.
+
+        Raises
+        ------
+        NotHeld
+            There is no such board.
+        DecisionRefused
+            As for `open`; or the board is archived, and no other last day and reason are given.
+        """
+        given: dict[str, Any] = {
+            "title": title, "purpose": purpose, "owner": owner, "naming": naming, "expires_on": expires_on,
+            "audience": None if audience is None else tuple(audience),
+        }  # fmt: skip
+        given = {name: value for name, value in given.items() if value is not None}
+        why = worded(reason, "A reason", "why the head is changed") if reason.strip() else ""
+
+        def work(query: Query, _: int) -> HeldBoard:
+            held = self._take(query, board_id)
+            if held.archived(self._today) and (not why or "expires_on" not in given):
+                raise DecisionRefused(
+                    f"This board is archived since {held.head.expires_on:%d/%m/%Y}. To open it again give it another "
+                    f"last day and say why. {_NOTHING}"
+                )
+            before, after = asdict(held.head), asdict(self._head(replace(held.head, **given)))
+            changed = [name for name in after if after[name] != before[name]]
+            if changed:
+                query(cypher.SET_BOARD, id=held.id, props={name: _plain(after[name]) for name in changed})
+                body = {"changed": _told(after, changed), "before": _told(before, changed), "why": why}
+                self._append(query, held.id, held.place, _rows([Operation(new_id(), HEAD, body)]))
+            return boarded.board(query, held.id)
+
+        return self._record("board changed", {"board": board_id[:200], "parts": sorted(given)}, work)
+
+    def erase(self, board_id: str, reason: str) -> int:
+        """Erase an archived board and everything done on it; what was promoted from it stays, as records.
+
+        The line in the audit log says who did it, when and why, and holds nothing of the board.
+
+        Returns
+        -------
+        int
+            How many operations there were.
+
+        Raises
+        ------
+        NotHeld
+            There is no such board.
+        DecisionRefused
+            It is not archived yet, or no reason is given.
+        """
+        why = worded(reason, "An erasure", "why the board is erased")
+
+        def work(query: Query, _: int) -> int:
+            held = self._take(query, board_id)
+            if not held.archived(self._today):
+                raise DecisionRefused(
+                    f"This board may be worked on until {held.head.expires_on:%d/%m/%Y}: only an archived board is "
+                    "erased. Set its last day to today; it is archived tomorrow. Nothing was erased."
+                )
+            query(cypher.ERASE_OPERATIONS, id=held.id)
+            query(cypher.ERASE_BOARD, id=held.id)
+            return held.place
+
+        return self._record("board erased", {"board": board_id[:200], "reason": why}, work)
+
+    def _record(self, action: str, what: dict[str, Any], work: Callable[[Query, int], T]) -> T:
+        with _ONE_BY_ONE:
+            return super()._record(action, what, work)
+
+    def _take(self, query: Query, id: str) -> HeldBoard:
+        """The board, kept from others until this is written."""
+        query(cypher.TAKE_BOARD, id=id)
+        return boarded.board(query, id, f" {_NOTHING}")
+
+    def _append(self, query: Query, board: str, place: int, rows: dict[str, dict[str, Any]]) -> None:
+        """Write operations behind the last place of a board that is taken."""
+        if not rows:
+            return
+        signed, version = self._signed(), str(query(cypher.VERSION)[0]["version"])
+        shared = {"board": board, "by": signed["by"], "role": signed["role"], "at": signed["at"], "version": version}
+        numbered = [
+            {"id": id, "props": {**row, **shared, "place": at}} for at, (id, row) in enumerate(rows.items(), place + 1)
+        ]
+        query(cypher.CREATE_OPERATIONS, rows=numbered)
+        query(cypher.SET_BOARD, id=board, props={"place": place + len(rows), "changed_at": signed["at"]})
+
+    def _head(self, head: BoardHead) -> BoardHead:
+        """The head as it is held; DecisionRefused says what is missing and what to say."""
+        audience = tuple(code for code in schema().codes["agency"].codes if code in head.audience)
+        if strange := [code for code in head.audience if code not in audience]:
+            raise _not_in("agency", strange[0])
+        if not audience:
+            raise DecisionRefused(f"A board needs an audience: say which agencies may look at it. {_NOTHING}")
+        if head.naming not in schema().codes["naming"].codes:
+            raise _not_in("naming", head.naming)
+        if head.expires_on < self._today:
+            raise DecisionRefused(
+                f"The last day of a board ({head.expires_on:%d/%m/%Y}) is past: give one that is still to come. "
+                f"{_NOTHING}"
+            )
+        if head.expires_on > self._today + LIFE:
+            raise DecisionRefused(
+                f"The last day of a board ({head.expires_on:%d/%m/%Y}) is more than a year ahead: choose an earlier "
+                f"one; it can be put off later, with a reason. {_NOTHING}"
+            )
+        return BoardHead(
+            title=_needed(head.title, "a title", "what it shows, in a few words", LONGEST_TITLE),
+            purpose=_needed(head.purpose, "a purpose", "which meeting or decision it is for", LONGEST),
+            owner=_needed(head.owner, "an owner", "who answers for it", LONGEST_TITLE),
+            audience=audience,
+            naming=head.naming,
+            expires_on=head.expires_on,
+        )
+
+
+def _needed(text: str, what: str, say: str, most: int) -> str:
+    if not any(letter.isalnum() for letter in text):
+        raise DecisionRefused(f"A board needs {what}: say {say}. {_NOTHING}")
+    return worded(text, "A board", say, most)
+
+
+def _not_in(name: str, code: str) -> DecisionRefused:
+    known = schema().codes[name]
+    return DecisionRefused(
+        f"{code[:200]!r} is not in the list “{known.title.lower()}”; use one of {', '.join(known.codes)}. {_NOTHING}"
+    )
+
+
+def _from_people(operations: Sequence[Operation]) -> Sequence[Operation]:
+    if any(one.kind == HEAD for one in operations):
+        raise DecisionRefused(f"What a board is for is changed in its head, not by an operation. {_NOTHING}")
+    return operations
+
+
+def _rows(operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
+    """Operations by their id, in order, with their bodies as text; what is told twice is there once."""
+    if len(operations) > MOST_AT_ONCE:
+        raise DecisionRefused(
+            f"{len(operations)} operations at once; at most {MOST_AT_ONCE} are taken. Send them in parts. {_NOTHING}"
+        )
+    rows: dict[str, dict[str, Any]] = {}
+    for one in operations:
+        row = _row(one)
+        if rows.setdefault(one.id, row) != row:
+            raise DecisionRefused(f"The operation {one.id!r} is told twice, differently. {_NOTHING}")
+    if (size := sum(len(row["body"].encode()) for row in rows.values())) > ALL_BYTES:
+        raise DecisionRefused(
+            f"The operations have {size:,} bytes together; at most {ALL_BYTES:,} are taken at once. Send them in "
+            f"parts. {_NOTHING}"
+        )
+    return rows
+
+
+def _row(one: Operation) -> dict[str, Any]:
+    if not _ID.fullmatch(one.id):
+        raise DecisionRefused(
+            f"{one.id[:200]!r} cannot be the id of an operation: use up to 200 letters, digits and signs. {_NOTHING}"
+        )
+    if not _KIND.fullmatch(one.kind):
+        raise DecisionRefused(
+            f"{one.kind[:200]!r} cannot be the kind of an operation: it is a short word in small letters. {_NOTHING}"
+        )
+    try:
+        text = json.dumps(dict(one.body), ensure_ascii=False, allow_nan=False, sort_keys=True)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise DecisionRefused(
+            f"The body of the operation {one.id!r} ({one.kind}) is not plain JSON: texts, numbers, lists and maps. "
+            f"{_NOTHING}"
+        ) from error
+    kept = text.encode("utf-8", "ignore")  # half a character, as a broken paste leaves, cannot be kept
+    if len(kept) > BODY_BYTES:
+        raise DecisionRefused(
+            f"The operation {one.id!r} ({one.kind}) has {len(kept):,} bytes; at most {BODY_BYTES:,} are kept. Shorten "
+            f"it, or do it in parts. {_NOTHING}"
+        )
+    return {"kind": one.kind, "body": kept.decode()}
+
+
+def _same(asked: str, row: dict[str, Any], board: str, done: Done) -> None:
+    """Refuse an operation whose id is held for something else."""
+    id = done.operation.id
+    if board != asked:
+        raise DecisionRefused(f"The operation {id!r} is on the board {board} already, not on {asked[:200]}. {_NOTHING}")
+    if row != _row(done.operation):
+        raise DecisionRefused(
+            f"The operation {id!r} is held already, with another content: do it anew under an id of its own. {_NOTHING}"
+        )
+
+
+def _kinds(operations: Sequence[Operation]) -> dict[str, int]:
+    """How many of each kind, for the audit log."""
+    return dict(Counter(one.kind[:40] for one in operations))
+
+
+def _told(head: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: head[name].isoformat() if isinstance(head[name], date) else _plain(head[name]) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _board_id() -> str:
+    """An id that no other board has: `B-` and fifty bits of chance."""
+    return f"B-{base64.b32encode(secrets.token_bytes(7)).decode()[:10]}"
