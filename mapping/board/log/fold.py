@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
+
+from msgspec import UNSET, structs
 
 from data_schema import schema
 from graph.answers import Done
+from graph.model import open_state
 from mapping.board.log import operation as op
 from mapping.board.log.state import (
     BoardAction,
@@ -19,13 +22,12 @@ from mapping.board.log.state import (
     SaidTie,
     Settled,
     Showing,
+    Shows,
     Signed,
     State,
     Sticky,
     Written,
 )
-
-T = TypeVar("T")
 
 
 def fold(done: Iterable[Done], until: int | None = None) -> State:
@@ -45,36 +47,59 @@ def fold(done: Iterable[Done], until: int | None = None) -> State:
         one that cannot be read is named in `not_read`. Nothing raises.
     """
     table = _Table()
-    listed = sorted((one for one in done if until is None or one.place <= until), key=lambda one: one.place)
+    listed = in_order(one for one in done if until is None or one.place <= until)
     back = taken_back(listed)
     for one in listed:
         table.place = max(table.place, one.place)
-        if one.operation.id in back:
-            continue
         try:
             doing = op.read(one.operation)
         except op.NotAnOperation as error:
             table.not_read.append(f"{error} (by {one.by}, operation {one.place})")
             continue
-        table.do(doing, one)
+        if one.operation.id in back:
+            table.passed_over(doing, one)
+        else:
+            table.do(doing, one)
     return table.state()
 
 
+def in_order(done: Iterable[Done]) -> list[Done]:
+    """The operations by their places, each once: two readings of a board may overlap."""
+    found: dict[str, Done] = {}
+    for one in sorted(done, key=lambda one: (one.place, str(one.operation.id))):
+        found.setdefault(one.operation.id, one)
+    return list(found.values())
+
+
 def taken_back(done: Iterable[Done]) -> set[str]:
-    """The ids of operations that are undone as things stand; operations come in the order of their places."""
-    kinds: dict[str, str] = {}
+    """The ids of operations that are undone as things stand; operations come in the order of their places.
+
+    An undo or redo of what somebody else did is not heeded, nor one of what is for good.
+    """
+    whose: dict[str, str] = {}
     back: set[str] = set()
     for one in done:
-        kind, target = one.operation.kind, one.operation.body.get("operation")
-        kinds[one.operation.id] = kind
-        if kind == "undo" and kinds.get(str(target), "undo") not in _FOR_GOOD:
-            back.add(str(target))
+        kind, target = one.operation.kind, undone(one)
+        if kind not in FOR_GOOD:
+            whose[one.operation.id] = one.by
+        elif whose.get(target) != one.by:
+            continue
+        elif kind == "undo":
+            back.add(target)
         elif kind == "redo":
-            back.discard(str(target))
+            back.discard(target)
     return back
 
 
-_FOR_GOOD = frozenset(str(one.__struct_config__.tag) for one in op.FOR_GOOD)
+def undone(one: Done) -> str:
+    """The id of the operation that this undo or redo speaks of; "" of any other."""
+    body = one.operation.body
+    return (
+        str(body.get("operation", "")) if one.operation.kind in ("undo", "redo") and isinstance(body, Mapping) else ""
+    )
+
+
+FOR_GOOD = frozenset(str(one.__struct_config__.tag) for one in op.FOR_GOOD)
 
 
 class _Table:
@@ -92,7 +117,8 @@ class _Table:
         self.ties: dict[str, SaidTie] = {}
         self.same: dict[str, str] = {}
         self.actions: dict[str, BoardAction] = {}
-        self.shows = op.Filter()
+        self.shows = Shows()
+        self.replaced: dict[str, frozenset[str]] = {}  # of an operation that wrote a text: those it took the place of
         self.slides: dict[str, Showing] = {}
         self.versions: list[Named] = []
         self.exports: list[Export] = []
@@ -124,20 +150,28 @@ class _Table:
         signed = Signed(done.by, done.at, done.place, done.operation.id)
         _DO[type(doing)](self, doing, signed, done)
 
+    def passed_over(self, doing: op.Doing, done: Done) -> None:
+        """Of an operation that is undone: whoever wrote after it saw what it had replaced."""
+        if isinstance(doing, op.Note):
+            self._replaced(doing, done.operation.id)
+
     def add(self, doing: op.Add, signed: Signed, _: Done) -> None:
-        for id in doing.entities:
-            self.members.setdefault(id, Member(id, doing.why, signed))
+        for id in dict.fromkeys(doing.entities):
+            stood = self._is_here(id) and id not in self.hidden and id in self.at
+            if id not in self.people and not id.startswith(op.PROVISIONAL):
+                self.members.setdefault(id, Member(id, doing.why, signed))
             self.hidden.discard(id)
-        self.at.update({id: spot for id, spot in doing.at.items() if id in doing.entities})
+            if id in doing.at and self._is_here(id) and not stood and id not in self.pinned:
+                self.at[id] = doing.at[id]
 
     def hide(self, doing: op.Hide, *_: object) -> None:
-        self.hidden.update(id for id in doing.entities if id in self.members or id in self.people)
+        self.hidden.update(id for id in doing.entities if self._is_here(id))
 
     def show(self, doing: op.Show, *_: object) -> None:
         self.hidden.difference_update(doing.entities)
 
     def pin(self, doing: op.Pin, *_: object) -> None:
-        self.pinned.update(id for id in doing.entities if id in self.members or id in self.people)
+        self.pinned.update(id for id in doing.entities if self._is_here(id))
 
     def unpin(self, doing: op.Unpin, *_: object) -> None:
         self.pinned.difference_update(doing.entities)
@@ -150,7 +184,10 @@ class _Table:
         self.at.update({id: spot for id, spot in doing.at.items() if self._stands(id) and id not in self.pinned})
 
     def _stands(self, id: str) -> bool:
-        return id in self.members or id in self.people or id in self.notes
+        return self._is_here(id) or id in self.notes
+
+    def _is_here(self, id: str) -> bool:
+        return id in self.members or id in self.people
 
     def frame(self, doing: op.Frame, signed: Signed, _: Done) -> None:
         self.frames[doing.id] = Framed(doing.id, doing.label, tuple(dict.fromkeys(doing.members)), signed)
@@ -158,24 +195,44 @@ class _Table:
     def unframe(self, doing: op.Unframe, *_: object) -> None:
         self.frames.pop(doing.id, None)
 
-    def note(self, doing: op.Note, signed: Signed, _: Done) -> None:
+    def note(self, doing: op.Note, signed: Signed, done: Done) -> None:
+        if self._is_here(doing.id):
+            self._not_done("note: its id is that of a person or place", done)
+            return
+        gone = self._replaced(doing, signed.operation)
         before = self.notes.get(doing.id)
-        standing = before.texts if before else ()
-        kept = tuple(one for one in standing if one.signed.operation not in doing.instead_of)
+        kept = tuple(one for one in before.texts if one.signed.operation not in gone) if before else ()
         on = doing.on or (before.on if before else "")
-        self.notes[doing.id] = Sticky(doing.id, (*kept, Written(doing.text, signed)), on, signed)
+        self.notes[doing.id] = Sticky(
+            doing.id, (*kept, Written(doing.text, signed)), on, before.signed if before else signed
+        )
         if doing.at is not None:
             self.at[doing.id] = doing.at
 
+    def _replaced(self, doing: op.Note, id: str) -> frozenset[str]:
+        """All that this text took the place of: also what those before it had replaced, undone since or not."""
+        named = frozenset(doing.instead_of)
+        self.replaced[id] = named.union(*(self.replaced.get(one, ()) for one in named))
+        return self.replaced[id]
+
     def unnote(self, doing: op.Unnote, *_: object) -> None:
-        self.notes.pop(doing.id, None)
+        before = self.notes.pop(doing.id, None)
+        if before and doing.instead_of:
+            gone = frozenset(doing.instead_of).union(*(self.replaced.get(one, ()) for one in doing.instead_of))
+            kept = tuple(one for one in before.texts if one.signed.operation not in gone)
+            if kept:
+                self.notes[doing.id] = replace(before, texts=kept)
+
+    def _not_done(self, why: str, done: Done) -> None:
+        self.not_read.append(f"{why} (by {done.by}, operation {done.place})")
 
     def person(self, doing: op.Person, signed: Signed, done: Done) -> None:
         before = self.people.get(doing.id)
-        if doing.kind not in schema().persons() or not doing.name.strip() or doing.id in self.members:
-            self.not_read.append(
-                f"person: {doing.kind[:40]!r} named {doing.name[:40]!r} (by {done.by}, operation {done.place})"
-            )
+        if doing.kind not in schema().persons():
+            self._not_done(f"person: {doing.kind[:40]!r} is neither child nor adult", done)
+            return
+        if not doing.id.startswith(op.PROVISIONAL) or doing.id in self.ties or doing.id in self.notes:
+            self._not_done(f"person: {doing.id[:40]!r} is not the id of somebody said", done)
             return
         self.people[doing.id] = SaidPerson(
             id=doing.id,
@@ -192,8 +249,11 @@ class _Table:
 
     def tie(self, doing: op.Tie, signed: Signed, done: Done) -> None:
         before = self.ties.get(doing.id)
-        if doing.kind not in schema().ties or doing.from_id == doing.to_id:
-            self.not_read.append(f"tie: {doing.kind[:40]!r} (by {done.by}, operation {done.place})")
+        if doing.kind not in schema().ties:
+            self._not_done(f"tie: {doing.kind[:40]!r} is no kind of tie", done)
+            return
+        if doing.from_id == doing.to_id or doing.id in self.people:
+            self._not_done("tie: it needs an id of its own and two ends", done)
             return
         self.ties[doing.id] = SaidTie(
             id=doing.id,
@@ -211,12 +271,14 @@ class _Table:
     def discard(self, doing: op.Discard, signed: Signed, _: Done) -> None:
         self._settle(doing.id, Settled(False, doing.why, signed))
 
-    def promote(self, doing: op.Promote, signed: Signed, _: Done) -> None:
+    def promote(self, doing: op.Promote, signed: Signed, done: Done) -> None:
+        if doing.id in self.people and not doing.entity:
+            self._not_done("promote: it does not say who the person is", done)
+            return
         self._settle(doing.id, Settled(True, doing.why, signed, doing.record, doing.entity))
-        person = self.people.get(doing.id)
-        if person is not None and doing.entity:
+        if doing.entity:  # also when the person was undone meanwhile: the record is written
             self.members.setdefault(doing.entity, Member(doing.entity, "promoted", signed))
-            self.same[doing.id] = doing.entity
+            self._say_same(doing.id, doing.entity)
             if doing.id in self.at:
                 self.at.setdefault(doing.entity, self.at[doing.id])
 
@@ -227,15 +289,15 @@ class _Table:
             self.ties[id] = replace(self.ties[id], settled=settled)
 
     def same_(self, doing: op.Same, *_: object) -> None:
-        if self._one(doing.as_) != doing.id:  # never in a circle
-            self.same[doing.id] = doing.as_
+        self._say_same(doing.id, doing.as_)
 
-    def _one(self, id: str) -> str:
-        seen = {id}
-        while (further := self.same.get(id)) and further not in seen:
-            id = further
-            seen.add(id)
-        return id
+    def _say_same(self, id: str, as_: str) -> None:
+        seen, last = {as_}, as_
+        while (further := self.same.get(last)) and further not in seen:
+            seen.add(further)
+            last = further
+        if id not in seen:  # never in a circle
+            self.same[id] = as_
 
     def act(self, doing: op.Act, signed: Signed, _: Done) -> None:
         before = self.actions.get(doing.id)
@@ -246,12 +308,14 @@ class _Table:
 
     def close(self, doing: op.Close, signed: Signed, _: Done) -> None:
         if doing.id in self.actions and doing.state in schema().codes["action_state"].codes:
+            closed = None if open_state(doing.state) else signed
             self.actions[doing.id] = replace(
-                self.actions[doing.id], state=doing.state, outcome=doing.outcome, closed=signed
+                self.actions[doing.id], state=doing.state, outcome=doing.outcome, closed=closed
             )
 
     def filter(self, doing: op.Filter, *_: object) -> None:
-        self.shows = doing
+        named = {name: value for name, value in structs.asdict(doing).items() if value is not UNSET}
+        self.shows = replace(self.shows, **named)
 
     def slide(self, doing: op.Slide, signed: Signed, _: Done) -> None:
         self.slides[doing.id] = Showing(doing.id, doing.title, doing.entities, doing.order, signed)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from graph.model import Operation
 
 LONGEST_NOTE = 20_000
 """Most characters of a note: a page and more of whiteboard, not the case file."""
 
+PROVISIONAL = "D-"
+"""How the id of a provisional person begins: no Kith id does, so that nobody said stands in for somebody held."""
+
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(max_length=200)]
 Line = Annotated[str, Meta(max_length=500)]
+Words = Annotated[str, Meta(max_length=500, pattern=r"\S")]  # never blank
 Text = Annotated[str, Meta(max_length=LONGEST_NOTE)]
 Number = Annotated[float, Meta(ge=-1e6, le=1e6)]
 Spot = tuple[Number, Number]
 Spots = dict[Id, Spot]
 Ids = Annotated[tuple[Id, ...], Meta(max_length=5_000)]
+Standing = Literal["harm", "protective", "neutral"]
+Floor = Literal["", "3D", "2C", "2B", "1A"]  # the keys of mapping.board.model.GRADE_FLOORS
 
 
 class NotAnOperation(ValueError):
@@ -33,7 +39,10 @@ class Each(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Add(Each, frozen=True, tag="add"):
-    """Put these on the board: held entities by their Kith id. Whoever was hidden is shown again."""
+    """Put these on the board: held entities by their Kith id. Whoever was hidden is shown again.
+
+    Somebody who stands on the board already stays where they stand.
+    """
 
     entities: Ids
     why: Line = ""  # who else is near T.B.
@@ -107,17 +116,21 @@ class Note(Each, frozen=True, tag="note"):
 
 
 class Unnote(Each, frozen=True, tag="unnote"):
-    """Take a note away."""
+    """Take a note away: the texts named, which its remover saw; with none named all of it.
+
+    A text that somebody else wrote meanwhile stands, and the note with it.
+    """
 
     id: Id
+    instead_of: Ids = ()
 
 
 class Person(Each, frozen=True, tag="person"):
     """Somebody said to exist and held nowhere: a provisional assertion until promoted or discarded by name."""
 
-    id: Id  # chosen by whoever adds it: "D-" and letters
+    id: Id  # chosen by whoever adds it: PROVISIONAL and letters
     kind: Name  # child | adult
-    name: Line
+    name: Words
     said_by: Line = ""  # who said so in the meeting; "" is whoever wrote it down
     agency: Name = ""  # a code of the list agency
     age: Annotated[int, Meta(ge=0, le=120)] | None = None
@@ -150,12 +163,12 @@ class Promote(Each, frozen=True, tag="promote"):
 
     id: Id
     record: Name  # key of the record
-    entity: Name = ""  # Kith id of the person, when it is one
+    entity: Name = ""  # Kith id of the person; a tie has none
     why: Line = ""  # how it was checked
 
 
 class Same(Each, frozen=True, tag="same"):
-    """These two are one: on this board the first is shown as the second."""
+    """These two are one: on this board the first is shown as the second, as long as the second stands on it."""
 
     id: Id
     as_: Id = msgspec.field(name="as")
@@ -165,7 +178,7 @@ class Act(Each, frozen=True, tag="act"):
     """What somebody will do after this meeting; said again under its id it is corrected."""
 
     id: Id
-    what: Line
+    what: Words
     owner: Name = ""
     due_on: date | None = None
     about: Ids = ()
@@ -180,16 +193,19 @@ class Close(Each, frozen=True, tag="close"):
 
 
 class Filter(Each, frozen=True, tag="filter"):
-    """What is drawn, for everybody at the board. None leaves nothing out."""
+    """What is drawn, for everybody at the board. None leaves nothing out; what is not named stays as it was.
 
-    kinds: tuple[Name, ...] | None = None
-    standings: tuple[Name, ...] | None = None
-    agencies: tuple[Name, ...] | None = None
-    grade_floor: Name = ""
-    window_from: date | None = None
-    window_to: date | None = None
-    ungraded: bool = True
-    out_of_date: bool = True
+    So two people who set two filters at once both get theirs.
+    """
+
+    kinds: tuple[Name, ...] | UnsetType | None = UNSET
+    standings: tuple[Standing, ...] | UnsetType | None = UNSET
+    agencies: tuple[Name, ...] | UnsetType | None = UNSET
+    grade_floor: Floor | UnsetType = UNSET
+    window_from: date | UnsetType | None = UNSET
+    window_to: date | UnsetType | None = UNSET
+    ungraded: bool | UnsetType = UNSET
+    out_of_date: bool | UnsetType = UNSET
 
 
 class Slide(Each, frozen=True, tag="slide"):
@@ -210,7 +226,7 @@ class Unslide(Each, frozen=True, tag="unslide"):
 class Version(Each, frozen=True, tag="version"):
     """Name the board as it stands: "before the meeting of 3 November"."""
 
-    name: Line
+    name: Words
 
 
 class Head(Each, frozen=True, tag="head"):
@@ -262,10 +278,17 @@ def read(operation: Operation) -> Doing:
         The graph keeps what it is given; a kind of a newer Kith, or a body that does not fit, says so by field.
     """
     try:
+        msgspec.json.encode(operation.body)  # half a character, which no file or graph takes, is found here
         found: Doing = msgspec.convert({**operation.body, "type": operation.kind}, Doing)
-    except msgspec.ValidationError as error:
-        raise NotAnOperation(f"{operation.kind[:40]}: {error}") from error
+    except UnicodeEncodeError as error:
+        raise NotAnOperation(f"{_named(operation.kind)}: holds half a character that no text has") from error
+    except (msgspec.ValidationError, msgspec.EncodeError, TypeError, ValueError, RecursionError) as error:
+        raise NotAnOperation(f"{_named(operation.kind)}: {str(error)[:200]}") from error
     return found
+
+
+def _named(kind: object) -> str:
+    return str(kind)[:40]
 
 
 def told(id: str, doing: Doing) -> Operation:

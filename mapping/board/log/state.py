@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mapping.board.log.operation import Filter
+from graph.model import open_state
+from mapping.board.log.operation import PROVISIONAL
 
 Place = tuple[float, float]
 
@@ -64,8 +65,8 @@ class Sticky:
 
     @property
     def asks(self) -> bool:
-        """Whether two texts stand."""
-        return len(self.texts) > 1
+        """Whether two texts stand that differ."""
+        return len({one.text for one in self.texts}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,28 @@ class BoardAction:
     outcome: str = ""
     closed: Signed | None = None
 
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be done, or being done."""
+        return open_state(self.state)
+
     def overdue(self, today: date) -> bool:
         """Whether it should have been done by now."""
-        return self.state in ("planned", "under_way") and self.due_on is not None and self.due_on < today
+        return self.open and self.due_on is not None and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class Shows:
+    """What is drawn, for everybody at the board; None leaves nothing out."""
+
+    kinds: tuple[str, ...] | None = None
+    standings: tuple[str, ...] | None = None
+    agencies: tuple[str, ...] | None = None
+    grade_floor: str = ""
+    window_from: date | None = None
+    window_to: date | None = None
+    ungraded: bool = True
+    out_of_date: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +188,7 @@ class State:
     members: Mapping[str, Member] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     pinned: frozenset[str] = frozenset()
-    at: Mapping[str, Place] = field(default_factory=dict)  # of entities and notes
+    at: Mapping[str, Place] = field(default_factory=dict)  # of entities and notes, also of some that went
     arranged: str = ""  # how it was laid out last
     frames: Mapping[str, Framed] = field(default_factory=dict)
     notes: Mapping[str, Sticky] = field(default_factory=dict)
@@ -176,30 +196,53 @@ class State:
     ties: Mapping[str, SaidTie] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
     actions: Mapping[str, BoardAction] = field(default_factory=dict)
-    shows: Filter = field(default_factory=Filter)
+    shows: Shows = field(default_factory=Shows)
     slides: Mapping[str, Showing] = field(default_factory=dict)
     versions: tuple[Named, ...] = ()
     exports: tuple[Export, ...] = ()
     not_read: tuple[str, ...] = ()  # operations that this Kith does not understand, in words
     place: int = 0  # of the last operation folded
 
+    def one(self, id: str) -> str:
+        """Whom this one is shown as: itself, or whoever was said to be the same and stands on the board."""
+        found, seen = id, {id}
+        while (further := self.same.get(id)) and further not in seen:
+            seen.add(further)
+            id = further
+            if self.stands(id):
+                found = id
+        return found
+
+    def stands(self, id: str) -> bool:
+        """Whether somebody is on the board, hidden or not: put there, or said in a meeting and not settled."""
+        return id in self.members or (id in self.people and self.people[id].settled is None)
+
     @property
     def drawn(self) -> tuple[str, ...]:
         """Entities and provisional people that are not hidden, in the order they came."""
-        standing = [id for id, person in self.people.items() if person.settled is None]
-        return tuple(id for id in (*self.members, *standing) if id not in self.hidden and id not in self.same)
+        standing = [id for id in (*self.members, *self.people) if self.stands(id)]
+        return tuple(id for id in standing if id not in self.hidden and self.one(id) == id)
 
     @property
     def open_actions(self) -> tuple[BoardAction, ...]:
         """What is still to be done."""
-        return tuple(one for one in self.actions.values() if one.state in ("planned", "under_way"))
+        return tuple(one for one in self.actions.values() if one.open)
 
     @property
     def said(self) -> tuple[SaidPerson | SaidTie, ...]:
         """Provisional assertions that wait to be promoted or discarded by name."""
-        waiting: tuple[SaidPerson | SaidTie, ...] = (*self.people.values(), *self.ties.values())
-        return tuple(one for one in waiting if one.settled is None)
+        people = (one for one in self.people.values() if one.settled is None)
+        return (*people, *self.said_ties)
 
-    def without(self, **changes: object) -> State:
-        """The state with some parts replaced, for tests and pictures."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+    @property
+    def said_ties(self) -> tuple[SaidTie, ...]:
+        """Ties said and not settled. One that ends at somebody discarded, or not said any more, fell with them."""
+        return tuple(
+            one
+            for one in self.ties.values()
+            if one.settled is None and self.known(one.from_id) and self.known(one.to_id)
+        )
+
+    def known(self, id: str) -> bool:
+        """Whether this is somebody held, as far as a board knows, or somebody said who stands, or who became one."""
+        return not id.startswith(PROVISIONAL) or self.stands(self.one(id))

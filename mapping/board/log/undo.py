@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from graph.answers import Done
-from mapping.board.log import operation as op
-from mapping.board.log.fold import taken_back
-
-_FOR_GOOD = frozenset(str(one.__struct_config__.tag) for one in op.FOR_GOOD)
+from mapping.board.log.fold import FOR_GOOD, in_order, taken_back, undone
 
 
-def undoable(done: Sequence[Done], by: str) -> Done | None:
+def undoable(done: Iterable[Done], by: str) -> Done | None:
     """The latest operation of this person that stands and can be undone; None when there is none."""
-    back = taken_back(done)
-    return next(
-        (
-            one
-            for one in reversed(done)
-            if one.by == by and one.operation.kind not in _FOR_GOOD and one.operation.id not in back
-        ),
-        None,
-    )
+    listed = in_order(done)
+    back = taken_back(listed)
+    for one in reversed(listed):
+        if one.by == by and one.operation.kind not in FOR_GOOD and one.operation.id not in back:
+            return one
+    return None
 
 
-def redoable(done: Sequence[Done], by: str) -> Done | None:
+def redoable(done: Iterable[Done], by: str) -> Done | None:
     """What this person undid last and has not done anything new since; None when there is nothing to redo."""
-    back = taken_back(done)
-    for one in reversed(done):
+    listed = in_order(done)
+    back = taken_back(listed)
+    held = {one.operation.id: one for one in listed}
+    for one in reversed(listed):
         if one.by != by:
             continue
-        kind = one.operation.kind
-        if kind == "undo" and one.operation.body.get("operation") in back:
-            target = one.operation.body["operation"]
-            return next((other for other in done if other.operation.id == target), None)
-        if kind not in _FOR_GOOD and one.operation.id not in back:
+        if one.operation.kind == "undo" and undone(one) in back:
+            return held[undone(one)]
+        if one.operation.kind not in FOR_GOOD and one.operation.id not in back:
             return None
     return None
