@@ -129,7 +129,7 @@ def load(
 @door
 def sources(as_json: Json = False) -> None:
     """List the extracts that Kith can read."""
-    found = schema().sources.values()
+    found = schema().loadable().values()
     if as_json:
         terminal.emit(
             {"sources": [{"source": s.name, "title": s.title, "columns": [c.name for c in s.columns]} for s in found]}

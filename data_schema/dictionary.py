@@ -89,7 +89,8 @@ def _sources(schema: Schema) -> Iterator[str]:
     yield "A file says which extract it is by its columns."
     for source in schema.sources.values():
         yield f"### {source.title} (`{source.name}`)\n\n{source.description} Owner: {source.owner}."
-        yield f"One record: {', '.join(f'`{key}`' for key in source.record_key)}. {_date_style(source)}"
+        style = f" {_date_style(source)}" if source.name in schema.loadable() else ""
+        yield f"One record: {', '.join(f'`{key}`' for key in source.record_key)}.{style}"
         yield _table(
             ["Column", "Type", "Must be there", "Must be filled", "Meaning"],
             (

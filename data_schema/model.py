@@ -115,7 +115,7 @@ class Source:
     name: str
     title: str
     owner: str
-    format: str  # table | geo | look_up
+    format: str  # table | geo | look_up | kith: written by Kith itself, in no file
     description: str
     columns: tuple[Column, ...]
     record_key: tuple[str, ...]  # columns that together name one record for ever
@@ -160,6 +160,10 @@ class Schema:
     codes: Mapping[str, CodeList]
     sources: Mapping[str, Source]
     policy: Policy
+
+    def loadable(self) -> Mapping[str, Source]:
+        """The sources that come as files."""
+        return {name: source for name, source in self.sources.items() if source.format != "kith"}
 
     def persons(self) -> tuple[str, ...]:
         """The entity kinds that are people."""

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import base64
-import json
-import re
 import secrets
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
@@ -20,13 +17,10 @@ from graph.answers import Done, HeldBoard
 from graph.bolt import Query
 from graph.desk import LONGEST, Desk, T, new_id, worded
 from graph.failures import DecisionRefused
-from graph.model import BoardHead, Operation
-
-MOST_AT_ONCE = 500
-"""Most operations that are taken at once: what somebody did while a server was away."""
-
-BODY_BYTES, ALL_BYTES = 400_000, 4_000_000
-"""Most bytes of one operation as JSON (some thousands of places), and of all that are taken at once."""
+from graph.model import BoardHead, Entity, Operation, Tie
+from graph.operations import HEAD, NOTHING, PROMOTE, RETRACT, from_people, kinds, prepared, same
+from graph.promoted import Promotion, Retraction, check_held, checked, said_of, settled
+from graph.writer import Writer
 
 LONGEST_TITLE = 200
 """Most characters of a title or an owner."""
@@ -34,12 +28,6 @@ LONGEST_TITLE = 200
 LIFE = timedelta(days=366)
 """How far ahead the last day of a board may lie: no board outlives its purpose unnoticed."""
 
-HEAD = "head"
-"""The kind of operation that only the graph writes: what was changed of the head."""
-
-_KIND = re.compile(r"[a-z][a-z_]{0,39}")
-_ID = re.compile(r"[\w.:|-]{1,200}", re.ASCII)
-_NOTHING = "Nothing was recorded."
 # Those of one process go one after another here already: two who meet only at the embedded server wait a second.
 _ONE_BY_ONE = threading.Lock()
 
@@ -48,8 +36,8 @@ class Boards(Desk):
     """What one viewer may do with boards, for one purpose. Made by `Store.boards`.
 
     Every method leaves a line in the audit log before it writes: which board, which kinds of operations and how many,
-    no texts. The version of the data does not rise. What an operation means is not the graph's to know, but for the
-    kind `head`, which it writes itself.
+    no texts. The version of the data rises only with what becomes a record, or stops being one. What an operation
+    means is not the graph's to know, but for the kinds `head`, `promote` and `retract`, which it writes itself.
     """
 
     def open(self, head: BoardHead, operations: Sequence[Operation] = ()) -> HeldBoard:
@@ -60,15 +48,15 @@ class Boards(Desk):
         DecisionRefused
             It has no title, purpose, owner or audience, its last day cannot be, or an operation cannot be taken.
         """
-        fit, rows = self._head(head), _rows(_from_people(operations))
-        what = {"audience": list(fit.audience), "naming": fit.naming, "operations": _kinds(operations)}
+        fit, rows = self._head(head), from_people(operations)
+        what = {"audience": list(fit.audience), "naming": fit.naming, "operations": kinds(operations)}
 
         def work(query: Query, _: int) -> HeldBoard:
             id = _board_id()
             if taken := boarded.known(query, list(rows)):
                 board, first = next(iter(taken.values()))
                 raise DecisionRefused(
-                    f"The operation {first.operation.id!r} is on the board {board} already. {_NOTHING}"
+                    f"The operation {first.operation.id!r} is on the board {board} already. {NOTHING}"
                 )
             signed = self._signed()
             at, who = signed["at"], {name: signed[name] for name in ("by", "role", "hub")}
@@ -97,24 +85,21 @@ class Boards(Desk):
             The board is archived; an id is held with another content or on another board; a kind, id or body cannot
             be taken, or there are too many. None of them is held then.
         """
-        rows = _rows(_from_people(operations))
+        rows = from_people(operations)
 
         def work(query: Query, _: int) -> tuple[Done, ...]:
             held = self._take(query, board_id)
             before = boarded.known(query, list(rows))
             for id, (board, done) in before.items():
-                _same(board_id, rows[id], board, done)
+                same(board_id, rows[id], board, done)
             new = {id: row for id, row in rows.items() if id not in before}
-            if new and held.archived(self._today):
-                raise DecisionRefused(
-                    f"This board is archived since {held.head.expires_on:%d/%m/%Y}, its last day: it can be read, and "
-                    f"nothing is done on it. Give it another last day first, and say why. {_NOTHING}"
-                )
+            if new:
+                self._check_open(held)
             self._append(query, held.id, held.place, new)
             after = boarded.known(query, list(rows))
             return tuple(after[id][1] for id in rows)
 
-        return self._record("board worked on", {"board": board_id[:200], "operations": _kinds(operations)}, work)
+        return self._record("board worked on", {"board": board_id[:200], "operations": kinds(operations)}, work)
 
     def change(
         self,
@@ -149,17 +134,116 @@ class Boards(Desk):
             if held.archived(self._today) and (not why or "expires_on" not in given):
                 raise DecisionRefused(
                     f"This board is archived since {held.head.expires_on:%d/%m/%Y}. To open it again give it another "
-                    f"last day and say why. {_NOTHING}"
+                    f"last day and say why. {NOTHING}"
                 )
             before, after = asdict(held.head), asdict(self._head(replace(held.head, **given)))
             changed = [name for name in after if after[name] != before[name]]
             if changed:
                 query(cypher.SET_BOARD, id=held.id, props={name: _plain(after[name]) for name in changed})
                 body = {"changed": _told(after, changed), "before": _told(before, changed), "why": why}
-                self._append(query, held.id, held.place, _rows([Operation(new_id(), HEAD, body)]))
+                self._done(query, held, HEAD, body)
             return boarded.board(query, held.id)
 
         return self._record("board changed", {"board": board_id[:200], "parts": sorted(given)}, work)
+
+    def promote(
+        self,
+        board_id: str,
+        said: str,
+        how: str,
+        *,
+        ties: Sequence[Tie] = (),
+        person: Entity | None = None,
+        existing: str = "",
+    ) -> Done:
+        """Make a record of something said on a board and checked since: the record and the operation, both or neither.
+
+        Parameters
+        ----------
+        said
+            The id of the provisional tie or person.
+        how
+            How it was checked: kept with the record, beside who promoted it and when.
+        ties
+            What the record states. Of their provenance only the agency, who said it, the days observed and the
+            handling are taken: a record of a board is ungraded, and an assessment.
+        person
+            Somebody held nowhere so far, made by `graph.promoted.new_person`.
+        existing
+            The Kith id of somebody held, whom a provisional person turned out to be: that needs no record.
+
+        Returns
+        -------
+        Done
+            The operation `promote`; of something that was promoted already the one of then.
+
+        Raises
+        ------
+        NotHeld
+            There is no such board, nothing was said on it under this id, or an end of a tie is not held.
+        DecisionRefused
+            The board is archived, or it is not said how it was checked, who said it, or what it becomes.
+        StatementRefused
+            A tie or person is not made of the schema's words.
+        """
+        why = worded(how, "A promotion", "how it was checked, and with whom")
+        made = checked(Promotion(board_id, said, why, self.viewer.name, self._today, tuple(ties), person, existing))
+        what = {"board": board_id[:200], "said": said[:200], "entity": made.entity[:200]}
+
+        def work(query: Query, _: int) -> Done:
+            held = self._take(query, board_id)
+            before = settled(query, held.id, said)
+            if before and before.operation.kind == PROMOTE:
+                return before
+            self._check_open(held)
+            check_held(query, self._scope, made)
+            if made.key:
+                Writer(self._bolt, self._today).within(query, [made.statement()])
+            body = {"id": said, "record": made.key, "entity": made.entity, "why": why}
+            return self._done(query, held, PROMOTE, body)
+
+        return self._record("said promoted", what | {"ties": [tie.kind for tie in made.ties]}, work)
+
+    def retract(self, record: str, reason: str) -> Done | None:
+        """Take back a record that was promoted from a board: it stays, superseded, with who took it back and why.
+
+        Returns
+        -------
+        Done or None
+            The operation `retract` on its board, archived or not; None when the board was erased since.
+
+        Raises
+        ------
+        NotHeld
+            No record of a board is held under this key, or it is not this viewer's to see.
+        DecisionRefused
+            It was taken back already, no reason is given, or ties still stand at the person it made.
+        """
+        why = worded(reason, "A retraction", "why the record is taken back")
+
+        def work(query: Query, _: int) -> Done | None:
+            board, said = said_of(record)
+            query(cypher.TAKE_BOARD, id=board)
+            made = Retraction.of(query, self._scope, record)
+            Writer(self._bolt, self._today).within(query, [made.statement(self.viewer.name, self._today, why)])
+            if not query(cypher.BOARD_PLACE, id=board):
+                return None
+            return self._done(query, boarded.board(query, board), RETRACT, {"id": said, "record": record, "why": why})
+
+        return self._record("said retracted", {"record": record[:200]}, work)
+
+    def _done(self, query: Query, held: HeldBoard, kind: str, body: dict[str, Any]) -> Done:
+        """Write an operation of the graph's own on a board that is taken."""
+        id = new_id()
+        self._append(query, held.id, held.place, prepared([Operation(id, kind, body)]))
+        return boarded.known(query, [id])[id][1]
+
+    def _check_open(self, held: HeldBoard) -> None:
+        if held.archived(self._today):
+            raise DecisionRefused(
+                f"This board is archived since {held.head.expires_on:%d/%m/%Y}, its last day: it can be read, and "
+                f"nothing is done on it. Give it another last day first, and say why. {NOTHING}"
+            )
 
     def erase(self, board_id: str, reason: str) -> int:
         """Erase an archived board and everything done on it; what was promoted from it stays, as records.
@@ -200,7 +284,7 @@ class Boards(Desk):
     def _take(self, query: Query, id: str) -> HeldBoard:
         """The board, kept from others until this is written."""
         query(cypher.TAKE_BOARD, id=id)
-        return boarded.board(query, id, f" {_NOTHING}")
+        return boarded.board(query, id, f" {NOTHING}")
 
     def _append(self, query: Query, board: str, place: int, rows: dict[str, dict[str, Any]]) -> None:
         """Write operations behind the last place of a board that is taken."""
@@ -220,18 +304,18 @@ class Boards(Desk):
         if strange := [code for code in head.audience if code not in audience]:
             raise _not_in("agency", strange[0])
         if not audience:
-            raise DecisionRefused(f"A board needs an audience: say which agencies may look at it. {_NOTHING}")
+            raise DecisionRefused(f"A board needs an audience: say which agencies may look at it. {NOTHING}")
         if head.naming not in schema().codes["naming"].codes:
             raise _not_in("naming", head.naming)
         if head.expires_on < self._today:
             raise DecisionRefused(
                 f"The last day of a board ({head.expires_on:%d/%m/%Y}) is past: give one that is still to come. "
-                f"{_NOTHING}"
+                f"{NOTHING}"
             )
         if head.expires_on > self._today + LIFE:
             raise DecisionRefused(
                 f"The last day of a board ({head.expires_on:%d/%m/%Y}) is more than a year ahead: choose an earlier "
-                f"one; it can be put off later, with a reason. {_NOTHING}"
+                f"one; it can be put off later, with a reason. {NOTHING}"
             )
         return BoardHead(
             title=_needed(head.title, "a title", "what it shows, in a few words", LONGEST_TITLE),
@@ -245,81 +329,15 @@ class Boards(Desk):
 
 def _needed(text: str, what: str, say: str, most: int) -> str:
     if not any(letter.isalnum() for letter in text):
-        raise DecisionRefused(f"A board needs {what}: say {say}. {_NOTHING}")
+        raise DecisionRefused(f"A board needs {what}: say {say}. {NOTHING}")
     return worded(text, "A board", say, most)
 
 
 def _not_in(name: str, code: str) -> DecisionRefused:
     known = schema().codes[name]
     return DecisionRefused(
-        f"{code[:200]!r} is not in the list “{known.title.lower()}”; use one of {', '.join(known.codes)}. {_NOTHING}"
+        f"{code[:200]!r} is not in the list “{known.title.lower()}”; use one of {', '.join(known.codes)}. {NOTHING}"
     )
-
-
-def _from_people(operations: Sequence[Operation]) -> Sequence[Operation]:
-    if any(one.kind == HEAD for one in operations):
-        raise DecisionRefused(f"What a board is for is changed in its head, not by an operation. {_NOTHING}")
-    return operations
-
-
-def _rows(operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
-    """Operations by their id, in order, with their bodies as text; what is told twice is there once."""
-    if len(operations) > MOST_AT_ONCE:
-        raise DecisionRefused(
-            f"{len(operations)} operations at once; at most {MOST_AT_ONCE} are taken. Send them in parts. {_NOTHING}"
-        )
-    rows: dict[str, dict[str, Any]] = {}
-    for one in operations:
-        row = _row(one)
-        if rows.setdefault(one.id, row) != row:
-            raise DecisionRefused(f"The operation {one.id!r} is told twice, differently. {_NOTHING}")
-    if (size := sum(len(row["body"].encode()) for row in rows.values())) > ALL_BYTES:
-        raise DecisionRefused(
-            f"The operations have {size:,} bytes together; at most {ALL_BYTES:,} are taken at once. Send them in "
-            f"parts. {_NOTHING}"
-        )
-    return rows
-
-
-def _row(one: Operation) -> dict[str, Any]:
-    if not _ID.fullmatch(one.id):
-        raise DecisionRefused(
-            f"{one.id[:200]!r} cannot be the id of an operation: use up to 200 letters, digits and signs. {_NOTHING}"
-        )
-    if not _KIND.fullmatch(one.kind):
-        raise DecisionRefused(
-            f"{one.kind[:200]!r} cannot be the kind of an operation: it is a short word in small letters. {_NOTHING}"
-        )
-    try:
-        text = json.dumps(dict(one.body), ensure_ascii=False, allow_nan=False, sort_keys=True)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise DecisionRefused(
-            f"The body of the operation {one.id!r} ({one.kind}) is not plain JSON: texts, numbers, lists and maps. "
-            f"{_NOTHING}"
-        ) from error
-    kept = text.encode("utf-8", "ignore")  # half a character, as a broken paste leaves, cannot be kept
-    if len(kept) > BODY_BYTES:
-        raise DecisionRefused(
-            f"The operation {one.id!r} ({one.kind}) has {len(kept):,} bytes; at most {BODY_BYTES:,} are kept. Shorten "
-            f"it, or do it in parts. {_NOTHING}"
-        )
-    return {"kind": one.kind, "body": kept.decode()}
-
-
-def _same(asked: str, row: dict[str, Any], board: str, done: Done) -> None:
-    """Refuse an operation whose id is held for something else."""
-    id = done.operation.id
-    if board != asked:
-        raise DecisionRefused(f"The operation {id!r} is on the board {board} already, not on {asked[:200]}. {_NOTHING}")
-    if row != _row(done.operation):
-        raise DecisionRefused(
-            f"The operation {id!r} is held already, with another content: do it anew under an id of its own. {_NOTHING}"
-        )
-
-
-def _kinds(operations: Sequence[Operation]) -> dict[str, int]:
-    """How many of each kind, for the audit log."""
-    return dict(Counter(one.kind[:40] for one in operations))
 
 
 def _told(head: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -236,6 +236,7 @@ def grades_of_ties(label: str) -> str:
 RETURN DISTINCT t.information_grade AS information, t.handling AS handling"""
 
 
+RECORD_CURRENT = "MATCH (r:Record {key: $key}) WHERE r.status = 'current' RETURN r{.*} AS record"
 RECORDS_MARKED = """UNWIND $marks AS k MATCH (r:Record {mark: k}) RETURN r{.*} AS record"""
 EARLIER = """UNWIND $keys AS k MATCH (r:Record {key: k})
 RETURN r.key AS key, r.written AS written"""
@@ -341,6 +342,8 @@ SET_BOARD = "MATCH (b:Board {id: $id}) SET b += $props"
 # Taken first and kept till the end: two who write on one board go one after another, so no place is given twice.
 TAKE_BOARD = "MATCH (b:Board {id: $id}) SET b.turn = b.turn + 1 RETURN b.turn AS turn"
 OPERATIONS = """MATCH (o:Operation {board: $board}) WHERE o.place > $after AND o.place <= $until
+RETURN o{.*} AS node ORDER BY o.place"""
+OPERATIONS_OF_KINDS = """MATCH (o:Operation {board: $board}) WHERE o.kind IN $kinds
 RETURN o{.*} AS node ORDER BY o.place"""
 OPERATIONS_NAMED = "UNWIND $ids AS i MATCH (o:Operation {id: i}) RETURN o{.*} AS node"
 CREATE_OPERATIONS = "UNWIND $rows AS row CREATE (o:Operation {id: row.id}) SET o += row.props"

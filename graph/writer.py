@@ -95,7 +95,7 @@ class Writer:
             The server could not be used.
         """
         for statement in statements:
-            _check(statement)
+            check_statement(statement)
         try:
             return self._bolt.write(lambda query: self._write(query, statements))
         except _NothingNew:
@@ -104,13 +104,18 @@ class Writer:
             raise StatementRefused(f"A value of this batch cannot be stored ({error}). Nothing was written.") from error
 
     def _write(self, query: Query, statements: Sequence[Statement]) -> Written:
+        done = self.within(query, statements)
+        if done.unchanged == len(statements):
+            raise _NothingNew  # taken back, so that the version of the data stays as it was
+        return done
+
+    def within(self, query: Query, statements: Sequence[Statement]) -> Written:
+        """Write statements that `check_statement` let pass in a transaction begun elsewhere; the version rises."""
         version = query(cypher.NEXT_VERSION)[0]["version"]
         done, place = Written(), 0
         for part in _rounds(statements):
             done += self._write_round(query, part, (version, place))
             place += len(part)
-        if done.unchanged == len(statements):
-            raise _NothingNew  # taken back, so that the version of the data stays as it was
         return done
 
     def _write_round(self, query: Query, statements: Sequence[Statement], order: tuple[int, int]) -> Written:
@@ -289,7 +294,14 @@ def _rounds(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
         yield list(part.values())
 
 
-def _check(statement: Statement) -> None:
+def check_statement(statement: Statement) -> None:
+    """Refuse a statement that is not made of the schema's words.
+
+    Raises
+    ------
+    StatementRefused
+        With the record and what is wrong.
+    """
     key = statement.record.key
     check_length(key, f"The key of row {statement.record.row} of {statement.record.file}")
     kinds, known = schema().entities, schema()

@@ -69,10 +69,10 @@ def named(name: str) -> Source:
     Refusal
         There is none; the message lists those there are.
     """
-    found = schema().sources.get(name.strip().casefold())
+    found = schema().loadable().get(name.strip().casefold())
     if found is None:
         raise Refusal(
-            f"There is no source “{shown(name)}”. Kith knows: {', '.join(schema().sources)}.", "unknown_source"
+            f"There is no source “{shown(name)}”. Kith knows: {', '.join(schema().loadable())}.", "unknown_source"
         )
     return found
 
@@ -179,7 +179,7 @@ def check_header(header: Sequence[str], limits: Limits = LIMITS) -> None:
 
 
 def _readable() -> str:
-    names = ", ".join(schema().sources)
+    names = ", ".join(schema().loadable())
     return f"Kith reads: {names}; `kith sources` says what each is, `kith template` writes an empty one."
 
 

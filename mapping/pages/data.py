@@ -55,7 +55,7 @@ def _drop(store: Store, *, busy: bool) -> None:
     turn = st.session_state.setdefault("kith-drop", 0)
     left, right = st.columns([5, 2], vertical_alignment="top")
     with right:
-        titles = {source.title: name for name, source in schema().sources.items()}
+        titles = {source.title: name for name, source in schema().loadable().items()}
         chosen = st.selectbox("Read as", [_ANY, *titles], key="kith-read-as", disabled=busy)
     with left:
         files = st.file_uploader(
