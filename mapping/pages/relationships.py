@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,15 +12,13 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, BoardSettings, Line, Node, Positions, board, component, counts_said, layout
-from mapping.board.export import Printed, standalone_page
+from mapping.board.take.page import Printed, standalone_page
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.network import groups
-from mapping.pages import _board_panel, _board_rail, _chosen, _data, _frame, _rail, _states
+from mapping.pages import _board_mount, _board_panel, _board_rail, _chosen, _data, _frame, _rail, _states
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
-
-_MOUNT = st.components.v2.component("kith_board", html=component.HTML, css=component.CSS, js=component.script())
 
 _STYLE = Path(str(files("mapping.pages").joinpath("_board.css")))
 
@@ -140,17 +137,9 @@ def _page_to_take(drawn: Board, title: str, viewer: str) -> Callable[[], str]:
     def page() -> str:
         focus = [node.id for node in drawn.nodes if node.focus]
         view.disclosed({"board": focus, "nodes": len(drawn.nodes), "lines": len(drawn.lines), "naming": drawn.naming})
-        return standalone_page(drawn, at, printed, _font())
+        return standalone_page(drawn, at, printed, _board_mount.font())
 
     return page
-
-
-@cache
-def _font() -> bytes:
-    """The Source Sans that Streamlit bundles, for the page to look the same anywhere; nothing when it is not there."""
-    media = files("streamlit").joinpath("static", "static", "media")
-    found = [file for file in media.iterdir() if file.name.startswith("SourceSansVF-Upright")] if media.is_dir() else []
-    return found[0].read_bytes() if found else b""
 
 
 def _with_age(node: Node) -> str:
@@ -160,7 +149,7 @@ def _with_age(node: Node) -> str:
 
 def _picture(drawn: Board) -> None:
     at = _positions(drawn)
-    _MOUNT(
+    _board_mount.MOUNT(
         key="board",
         data=component.payload(
             drawn,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graph.snapshot import Snapshot
 from mapping.board import Board, BoardSettings, Positions, board, layout
-from mapping.board.export import Printed, standalone_page
+from mapping.board.take.page import Printed, standalone_page
 from tests.bench.figure import Figure, seconds
 from tests.make import Maker
 from tests.servers.browser import browsing, chromium

@@ -20,7 +20,7 @@ import loaders
 from graph import open_store
 from graph.settings import from_environment
 from mapping.board import board, layout
-from mapping.board.export import Printed, standalone_page
+from mapping.board.take.page import Printed, standalone_page
 from mapping.pages._settings import streamlit_flags
 from tests.make import TODAY, Maker
 

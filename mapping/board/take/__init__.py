@@ -1,0 +1,1 @@
+"""A board to take along: picture, page, minutes, table and presentation, each of which says what it is and for whom."""
