@@ -116,6 +116,7 @@ class _Table:
         self.people: dict[str, SaidPerson] = {}
         self.ties: dict[str, SaidTie] = {}
         self.same: dict[str, str] = {}
+        self.came: dict[str, None] = {}
         self.actions: dict[str, BoardAction] = {}
         self.shows = Shows()
         self.replaced: dict[str, frozenset[str]] = {}  # of an operation that wrote a text: those it took the place of
@@ -137,6 +138,7 @@ class _Table:
             people=self.people,
             ties=self.ties,
             same=self.same,
+            came=tuple(self.came),
             actions=self.actions,
             shows=self.shows,
             slides=dict(sorted(self.slides.items(), key=lambda one: (one[1].order, one[1].signed.place))),
@@ -148,12 +150,22 @@ class _Table:
 
     def do(self, doing: op.Doing, done: Done) -> None:
         signed = Signed(done.by, done.at, done.place, done.operation.id)
+        self._came(doing)
         _DO[type(doing)](self, doing, signed, done)
 
     def passed_over(self, doing: op.Doing, done: Done) -> None:
-        """Of an operation that is undone: whoever wrote after it saw what it had replaced."""
+        """Of an operation that is undone: whoever wrote after it saw what it had replaced, and numbers stay."""
         if isinstance(doing, op.Note):
             self._replaced(doing, done.operation.id)
+        self._came(doing)
+
+    def _came(self, doing: op.Doing) -> None:
+        if isinstance(doing, op.Add):
+            self.came.update(dict.fromkeys(doing.entities))
+        elif isinstance(doing, op.Person):
+            self.came.setdefault(doing.id)
+        elif isinstance(doing, op.Promote) and doing.entity:
+            self.came.setdefault(doing.entity)
 
     def add(self, doing: op.Add, signed: Signed, _: Done) -> None:
         for id in dict.fromkeys(doing.entities):
@@ -288,6 +300,13 @@ class _Table:
         elif id in self.ties and not _kept(self.ties[id].settled):
             self.ties[id] = replace(self.ties[id], settled=settled)
 
+    def retract(self, doing: op.Retract, signed: Signed, _: Done) -> None:
+        settled = Settled(False, doing.why, signed, doing.record)
+        if doing.id in self.people:
+            self.people[doing.id] = replace(self.people[doing.id], settled=settled)
+        elif doing.id in self.ties:
+            self.ties[doing.id] = replace(self.ties[doing.id], settled=settled)
+
     def same_(self, doing: op.Same, *_: object) -> None:
         self._say_same(doing.id, doing.as_)
 
@@ -357,6 +376,7 @@ _DO: Mapping[type, Callable[[_Table, Any, Signed, Done], None]] = {
     op.Tie: _Table.tie,
     op.Discard: _Table.discard,
     op.Promote: _Table.promote,
+    op.Retract: _Table.retract,
     op.Same: _Table.same_,
     op.Act: _Table.act,
     op.Close: _Table.close,

@@ -167,6 +167,14 @@ class Promote(Each, frozen=True, tag="promote"):
     why: Line = ""  # how it was checked
 
 
+class Retract(Each, frozen=True, tag="retract"):
+    """The record made of a provisional tie or person was taken back by name: it does not hold. Written by the graph."""
+
+    id: Id
+    record: Name
+    why: Line = ""
+
+
 class Same(Each, frozen=True, tag="same"):
     """These two are one: on this board the first is shown as the second, as long as the second stands on it."""
 
@@ -259,13 +267,13 @@ class Redo(Each, frozen=True, tag="redo"):
 
 Doing = (
     Add | Hide | Show | Pin | Unpin | Move | Arrange | Frame | Unframe | Note | Unnote | Person | Tie | Discard
-    | Promote | Same | Act | Close | Filter | Slide | Unslide | Version | Head | Taken | Undo | Redo
+    | Promote | Retract | Same | Act | Close | Filter | Slide | Unslide | Version | Head | Taken | Undo | Redo
 )  # fmt: skip
 
-FOR_GOOD = (Promote, Version, Head, Taken, Undo, Redo)
+FOR_GOOD = (Promote, Retract, Version, Head, Taken, Undo, Redo)
 """What is not undone: it speaks of records, of the board as it stood, or of undoing itself."""
 
-FROM_THE_GRAPH = (Promote, Head, Taken)
+FROM_THE_GRAPH = (Promote, Retract, Head, Taken)
 """What a browser may not send: it follows from something done elsewhere."""
 
 

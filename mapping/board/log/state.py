@@ -195,6 +195,7 @@ class State:
     people: Mapping[str, SaidPerson] = field(default_factory=dict)
     ties: Mapping[str, SaidTie] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
+    came: tuple[str, ...] = ()  # everybody who ever was on the board, in order, whoever went or was undone since
     actions: Mapping[str, BoardAction] = field(default_factory=dict)
     shows: Shows = field(default_factory=Shows)
     slides: Mapping[str, Showing] = field(default_factory=dict)

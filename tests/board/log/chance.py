@@ -77,6 +77,7 @@ def doings(*, undo: bool = True) -> st.SearchStrategy[Doing]:
         st.builds(op.Tie, TIE, ANYBODY, ANYBODY, st.sampled_from(("knows", "grooms", "no_such_tie"))),
         st.builds(op.Discard, st.one_of(SAID, TIE), TEXT),
         st.builds(op.Promote, st.one_of(SAID, TIE), st.just("board|1"), st.sampled_from(("", "C-9"))),
+        st.builds(op.Retract, st.one_of(SAID, TIE), st.just("board|1"), TEXT),
         st.builds(op.Same, ANYBODY, ANYBODY),
         st.builds(op.Act, st.sampled_from(("X-1", "X-2")), st.just("Ask"), st.just("R. Osei"), DAY),
         st.builds(op.Close, st.sampled_from(("X-1", "X-2")), st.sampled_from(("done", "planned", "nothing"))),

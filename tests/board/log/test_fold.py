@@ -225,3 +225,29 @@ def test_what_is_pinned_is_moved_by_hand_only() -> None:
     assert state.at["C-1"] == (1.0, 1.0)
     state = board(op.Add(("C-1",)), op.Pin(("C-1",)), op.Move({"C-1": (9.0, 9.0)}))
     assert state.at["C-1"] == (9.0, 9.0)
+
+
+def test_a_record_taken_back_is_settled_and_may_be_kept_again() -> None:
+    sheet = Sheet()
+    sheet.do(op.Add(("C-1", "C-2")))
+    sheet.do(op.Tie("S-1", "C-1", "C-2", "knows"))
+    sheet.do(op.Promote("S-1", "board|1"))
+    sheet.do(op.Retract("S-1", "board|1", "it was her cousin"))
+    settled = sheet.now().ties["S-1"].settled
+    assert settled is not None
+    assert not settled.kept
+    assert settled.why == "it was her cousin"
+    sheet.do(op.Promote("S-1", "board|1"))
+    again = sheet.now().ties["S-1"].settled
+    assert again is not None
+    assert again.kept
+
+
+def test_the_order_in_which_all_came_outlasts_undo() -> None:
+    sheet = Sheet()
+    sheet.do(op.Add(("C-1",)), ANNA)
+    sheet.do(op.Person("D-1", "child", "Biz"), REY)
+    sheet.undo(ANNA)
+    sheet.do(op.Add(("C-2", "C-1")), REY)
+    assert sheet.now().came == ("C-1", "D-1", "C-2")
+    assert sheet.now().drawn == ("C-2", "C-1", "D-1")

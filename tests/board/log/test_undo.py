@@ -36,7 +36,7 @@ def test_all_of_ones_own_undone_and_redone_is_what_stood(first: list[Done], by: 
     back = 0
     while sheet.undo(by):
         back += 1
-    good = {"promote", "version", "head", "taken"}
+    good = {"promote", "retract", "version", "head", "taken"}
     assert back == sum(one.by == by and one.operation.kind not in good for one in first)
     others = fold([one for one in first if one.by != by or one.operation.kind in good])
     assert set(sheet.now().members) == set(others.members)
