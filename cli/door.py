@@ -34,8 +34,24 @@ Basemap = Annotated[
 Headless = Annotated[bool, typer.Option("--headless", help="Do not open a browser.")]
 Why = Annotated[str, typer.Option("--purpose", help="What you are reading for; it goes into the audit log.")]
 Days = Annotated[int, typer.Option("--days", min=1, help="How many days back evidence counts.")]
+
+
+def _mode(value: str) -> Naming:
+    """A naming mode that lists and pages have; the other two are of boards alone."""
+    if value not in _MODES:
+        raise typer.BadParameter(f"use {' or '.join(_MODES)}; boards alone have other modes.")
+    return Naming(value)
+
+
+_MODES = (Naming.FULL.value, Naming.INITIALS.value)
 Short = Annotated[
-    Naming, typer.Option("--naming", help="full: full names, for need to know. initials: for a screen others see.")
+    Naming,
+    typer.Option(
+        "--naming",
+        parser=_mode,
+        metavar=f"<{'|'.join(_MODES)}>",
+        help="full: full names, for need to know. initials: for a screen others see.",
+    ),
 ]
 WhichMonth = Annotated[
     str, typer.Option("--month", help="Which month, such as 2026-10. Default: the last one that is over.")
