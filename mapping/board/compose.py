@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from mapping.board.folding import fold_events
 from mapping.board.lines import lines
 from mapping.board.model import Board, BoardSettings, Counts, Hull, Line, Mark, Month, Node
 from mapping.board.nodes import display_name, nodes
+from mapping.board.overlay import SAID
 from mapping.board.selection import Selection, select
 
 MONTHS_SHOWN = 18
@@ -55,7 +57,9 @@ def board(
         JSON-able. Positions are not part of it: see `mapping.board.layout`.
     """
     settings = settings or BoardSettings()
-    if settings.kinds is not None and "event" not in settings.kinds:
+    if settings.members is not None:
+        snapshot = _folded(around(snapshot, settings.members), settings)
+    elif settings.kinds is not None and "event" not in settings.kinds:
         snapshot = fold_events(snapshot)
     selection = select(snapshot, settings)
     entities = snapshot.entities.take(selection.entities).to_pylist()
@@ -77,14 +81,48 @@ def board(
     )
 
 
+def around(snapshot: Snapshot, ids: Iterable[str]) -> Snapshot:
+    """The part of a snapshot that a kept board can draw or count: these, their ties, and all ties of their events."""
+    entities, ties = snapshot.entities, snapshot.ties
+    here = pa.array(sorted(set(ids)), pa.string())
+    events = entities.filter(pc.equal(entities["kind"], "event"))["id"]
+    near = _at(ties, here)
+    ends = pa.chunked_array([*near["from_id"].chunks, *near["to_id"].chunks], pa.string()).unique()
+    touched = ends.filter(pc.is_in(ends, value_set=events.combine_chunks()))
+    ties = _at(ties, pa.concat_arrays([here, touched]))
+    ends = pa.chunked_array([*ties["from_id"].chunks, *ties["to_id"].chunks, here], pa.string()).unique()
+    entities = entities.filter(pc.is_in(entities["id"], value_set=ends))
+    roles = snapshot.roles.filter(pc.is_in(snapshot.roles["person_id"], value_set=here))
+    return replace(snapshot, entities=entities, ties=ties, roles=roles)
+
+
+def _at(ties: pa.Table, ids: pa.Array) -> pa.Table:
+    return ties.filter(pc.or_(*(pc.is_in(ties[end], value_set=ids) for end in ("from_id", "to_id"))))
+
+
+def _folded(snapshot: Snapshot, settings: BoardSettings) -> Snapshot:
+    """Every event folded away but those that are drawn on this kept board."""
+    drawn = settings.pinned if settings.kinds is not None and "event" not in settings.kinds else settings.members
+    return fold_events(snapshot, keep=drawn or ())
+
+
 def counts_said(counts: Counts) -> tuple[str, ...]:
     """What is shown and what is not, in words, in the order to be read.
 
-    The first is `67 of 412`; then what was cut, and what each filter leaves out: `6 ungraded, hidden`.
+    The first is `67 of 412`, of a kept board `23 of 25 on this board`; then what was cut, and what each filter leaves
+    out: `6 ungraded, hidden`.
     """
-    said = [f"{words.number(counts.nodes)} of {words.number(counts.all_nodes)}"]
+    if counts.counts_only:
+        return ("counts only, nobody is drawn",)
+    said = [f"{words.number(counts.nodes)} of {words.number(counts.all_nodes)}{' on this board' * counts.kept}"]
+    if counts.dropped:
+        said.append(f"{words.number(counts.dropped)} hidden")
+    if counts.other_kinds:
+        said.append(f"{words.number(counts.other_kinds)} of other kinds, hidden")
     if counts.cut:
-        said.append(f"{words.number(counts.cut)} further away or older, cut")
+        said.append(f"{words.number(counts.cut)} {'that came last' if counts.kept else 'further away or older'}, cut")
+    if counts.not_held:
+        said.append(f"{words.number(counts.not_held)} no longer held")
     left = counts.left_out
     said += [f"{words.number(left[reason])} {text}" for reason, text in _LEFT_OUT_WORDS.items() if left.get(reason)]
     if counts.withheld:
@@ -93,7 +131,9 @@ def counts_said(counts: Counts) -> tuple[str, ...]:
     return tuple(said)
 
 
-def legend(drawn: Iterable[Node], ties: Iterable[Line], hulls: Iterable[Hull]) -> tuple[Mark, ...]:
+def legend(
+    drawn: Iterable[Node], ties: Iterable[Line], hulls: Iterable[Hull], *, notes: bool = False
+) -> tuple[Mark, ...]:
     """Only what is drawn, in the order of the vocabulary: people, roles, places, things, then ties."""
     drawn, ties = list(drawn), list(ties)
     kinds = {node.kind for node in drawn}
@@ -109,6 +149,7 @@ def legend(drawn: Iterable[Node], ties: Iterable[Line], hulls: Iterable[Hull]) -
         ("concern", "of concern", any(node.concern for node in drawn)),
         ("safe", "safe adult", any(node.safe for node in drawn)),
         ("unidentified", "not identified", any(not node.identified for node in drawn)),
+        ("said_person", "person said in meeting", any(node.provisional for node in drawn)),
         ("location", "place", "location" in kinds),
         ("school", "school", "school" in kinds),
         ("harm", "harm to the child", "harm" in standings),
@@ -118,8 +159,11 @@ def legend(drawn: Iterable[Node], ties: Iterable[Line], hulls: Iterable[Hull]) -
         ("stale", "out of date", old),
         ("peer_group", "group", "peer_group" in kinds),
         ("found_group", "found group", any(hull.found for hull in hulls)),
+        ("frame", "frame", any(hull.framed for hull in hulls)),
         ("event", "event", "event" in kinds),
         ("thing", "thing", "thing" in kinds),
+        ("note", "note", notes),
+        ("pinned", "pinned", any(node.pinned for node in drawn)),
     ]
     return tuple(Mark(symbol, text) for symbol, text, shown in entries if shown)
 
@@ -154,6 +198,8 @@ def _counts(snapshot: Snapshot, selection: Selection, settings: BoardSettings) -
         ungraded=selection.left_out.get("ungraded", 0) + _ungraded(snapshot, selection),
         stale=selection.left_out.get("out_of_date", 0) + int(selection.stale[selection.ties].sum()),
         cut=selection.cut,
+        kept=settings.members is not None,
+        other_kinds=selection.other_kinds,
         not_opened=tuple(
             (display_name(entity, settings.naming), int(selection.hidden[row]))
             for row, entity in zip(selection.not_opened, shut, strict=True)
@@ -164,7 +210,8 @@ def _counts(snapshot: Snapshot, selection: Selection, settings: BoardSettings) -
 
 def _ungraded(snapshot: Snapshot, selection: Selection) -> int:
     drawn = snapshot.ties.take(selection.ties)
-    return int(pc.sum(pc.and_(pc.is_null(drawn["source_grade"]), pc.is_null(drawn["information_grade"]))).as_py() or 0)
+    nobody = pc.and_(pc.is_null(drawn["source_grade"]), pc.is_null(drawn["information_grade"]))
+    return int(pc.sum(pc.and_(nobody, pc.not_equal(drawn["source"], SAID))).as_py() or 0)
 
 
 def _months(snapshot: Snapshot, selection: Selection, settings: BoardSettings) -> tuple[Month, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -29,8 +30,8 @@ _SAYS_NOTHING = frozenset({"interviewed_after"})
 Rows = npt.NDArray[np.int64]
 
 
-def fold_events(snapshot: Snapshot) -> Snapshot:
-    """The same snapshot with every event replaced by the ties that it makes between people and places.
+def fold_events(snapshot: Snapshot, keep: Collection[str] = ()) -> Snapshot:
+    """The same snapshot with every event but those to keep replaced by the ties it makes between people and places.
 
     Alleged in and harmed in one event: the one is alleged to have harmed the other. Harmed, missing, or in an event at
     a place: the tie is to the place, and harm is drawn only at the child who came to harm. Two people in one event of
@@ -39,6 +40,8 @@ def fold_events(snapshot: Snapshot) -> Snapshot:
     """
     ties = snapshot.ties
     events = snapshot.entities.filter(pc.equal(snapshot.entities["kind"], "event"))["id"]
+    if keep:
+        events = events.filter(pc.invert(pc.is_in(events, value_set=pa.array(sorted(keep), pa.string()))))
     into, out = (pc.is_in(ties[end], value_set=events.combine_chunks()) for end in ("to_id", "from_id"))
     people = pd.DataFrame(
         {"event": ties["to_id"].to_pylist(), "kind": ties["kind"].to_pylist(), "who": ties["from_id"].to_pylist()}

@@ -96,7 +96,7 @@ def _line(key: tuple[str, str, str], rows: list[dict[str, Any]], lane: float, na
         sentence=said(rows, names),
         assertions=tuple(dict.fromkeys(id for row in rows for id in row["id"].split(FOLD))),
         records=len({row["record"] for row in rows}),
-        agencies=tuple(sorted({row["agency"] for row in rows})),
+        agencies=tuple(sorted({row["agency"] for row in rows if row["agency"]})),
         first_observed=min(row["observed_from"] or row["last"] for row in rows).isoformat(),
         last_observed=rows[0]["last"].isoformat(),
         review_by=min(reviews).isoformat() if reviews else "",

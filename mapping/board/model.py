@@ -125,14 +125,24 @@ class Hull:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteText:
+    """One text of a note; what changes it names the operation that wrote it."""
+
+    operation: str
+    text: str  # by naming mode
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A sticky note as it is drawn."""
 
     id: str
-    text: str  # by naming mode
+    text: str  # by naming mode: the latest
     by: str  # who wrote this text
     on: str = ""  # the node it is stuck to, "" when it is free
     asks: bool = False  # two people wrote at once: which text holds is to be said
+    texts: tuple[NoteText, ...] = ()  # all that stand, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +176,11 @@ class Counts:
     cut: int = 0  # nodes past the most that are drawn
     not_opened: tuple[tuple[str, int], ...] = ()  # (name, ties): large contexts the board did not step through
     withheld: int = 0  # by handling code, before anything reached this board
+    kept: bool = False  # of a kept board: then nodes + dropped + other_kinds + cut == all_nodes
     dropped: int = 0  # of a kept board: hidden by hand
-    not_held: int = 0  # of a kept board: held no longer, or not this viewer's to see
+    other_kinds: int = 0  # of a kept board: hidden because their kind is not drawn
+    not_held: int = 0  # put on a kept board, and held no longer or not this viewer's to see; not in all_nodes
+    counts_only: bool = False  # nobody is drawn and nothing counted here: see `mapping.board.figures`
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -30,6 +31,43 @@ _ROLE_WORDS = {  # tie kind -> words under the adult, from the bond that says mo
 }
 
 
+UNNUMBERED = {
+    "child": "a child not on this board",
+    "adult": "an adult not on this board",
+    "location": "a place not on this board",
+    "school": "a school not on this board",
+    "peer_group": "a group not on this board",
+    "event": "an event not on this board",
+    "thing": "a thing not on this board",
+}
+"""What pseudonyms call who and what is not on the board: without a number, nobody can be told from another."""
+_NUMBERED = {
+    "child": "Child",
+    "adult": "Adult",
+    "location": "Place",
+    "school": "School",
+    "peer_group": "Group",
+    "event": "Event",
+    "thing": "Thing",
+}
+_PSEUDONYM = re.compile(rf"(?:{'|'.join(_NUMBERED.values())}) \d+")
+_BANDS = ((0, 9), (10, 12), (13, 15), (16, 17))
+
+
+def pseudonym(kind: str, number: int | None) -> str:
+    """`Child 3`; who is not on the board has no number."""
+    return UNNUMBERED[kind] if number is None else f"{_NUMBERED[kind]} {number}"
+
+
+def age_words(years: int | None, naming: Naming) -> str:
+    """The age below a child. Pseudonyms say a band: for training it is enough, and an exact age tells who it is."""
+    if years is None:
+        return "age not known"
+    if naming is not Naming.PSEUDONYMS:
+        return str(years)
+    return next(("under 10" if first == 0 else f"{first} to {last}" for first, last in _BANDS if years <= last), "18+")
+
+
 def drawn_kind(entity: Mapping[str, Any], today: date) -> str:
     """The kind as drawn: somebody known to be under 18 is a child, whatever the record calls them."""
     years = words.age(entity["date_of_birth"], today)
@@ -45,6 +83,8 @@ def display_name(entity: Mapping[str, Any], naming: Naming) -> str:
     three digits, since the free text that names them may hold a child's name.
     """
     kind, name = entity["kind"], entity["name"] or entity["id"]
+    if naming in (Naming.PSEUDONYMS, Naming.COUNTS):  # renamed before anything is drawn, or said as nothing
+        return name if name in UNNUMBERED.values() or _PSEUDONYM.fullmatch(name) else UNNUMBERED[kind]
     if kind in schema().persons():
         return words.person(name, naming, identified=entity["identified"] is not False)
     if kind == "event":
@@ -131,7 +171,7 @@ def _node(
         subkind=entity["subkind"] or "",
         icon=_icon(entity),
         name=name,
-        label=_label(entity, kind, name, identified),
+        label=_label(entity, name, identified, settings.naming),
         below=_below(entity, kind, name, flags, identified, ties, settings, today),
         focus=entity["id"] in settings.focus,
         identified=identified,
@@ -151,13 +191,14 @@ def _below(
     settings: BoardSettings,
     today: date,
 ) -> tuple[Below, ...]:
-    full = (Below(shortened(name), strong=True),) if settings.naming is Naming.FULL else ()
+    full = (Below(shortened(name), strong=True),) if settings.naming in (Naming.FULL, Naming.PSEUDONYMS) else ()
     if kind == "child":
-        years = words.age(entity["date_of_birth"], today)
-        return (*full, Below("age not known" if years is None else str(years)))
+        return (*full, Below(age_words(words.age(entity["date_of_birth"], today), settings.naming)))
     if kind == "adult":
         role = _adult_role(entity, flags, ties)
-        return (*full, role) if role and identified else full if identified else (Below("not identified"),)
+        if not identified:
+            return (*(full if settings.naming is Naming.PSEUDONYMS else ()), Below("not identified"))
+        return (*full, role) if role else full
     if kind == "event" and settings.naming is Naming.INITIALS and entity["started_on"]:
         label = _subkind_words(entity)
         return (Below(label[0].lower() + label[1:], strong=True), Below(words.day(entity["started_on"], today)))
@@ -208,9 +249,11 @@ def _as_child(entity: Mapping[str, Any], tie: Mapping[str, Any]) -> bool:
     return as_child({**tie, "from_id": entity["id"]}, {entity["id"]: entity["date_of_birth"]})
 
 
-def _label(entity: Mapping[str, Any], kind: str, name: str, identified: bool) -> str:
-    if kind not in schema().persons():
+def _label(entity: Mapping[str, Any], name: str, identified: bool, naming: Naming) -> str:
+    if entity["kind"] not in schema().persons():
         return ""
+    if naming is Naming.PSEUDONYMS:
+        return name.rpartition(" ")[2] if _PSEUDONYM.fullmatch(name) else "?"
     return shortened(name) if not identified else words.initials(entity["name"] or "")
 
 

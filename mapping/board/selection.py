@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from data_schema import schema
 from graph.snapshot import Snapshot
 from mapping.board.model import BoardSettings
+from mapping.board.overlay import SAID
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -47,6 +48,7 @@ class Selection:
     all_entities: int
     all_ties: int
     cut: int
+    other_kinds: int  # of a kept board: on it, but of kinds that are not drawn
     not_opened: tuple[int, ...]  # entity rows with too many ties to step through
     hidden: Ints  # per entity row: neighbours that are not drawn
     nearby: Ints  # tie rows within reach if nothing were filtered
@@ -82,12 +84,22 @@ def select(snapshot: Snapshot, settings: BoardSettings) -> Selection:
     last = last_observed(ties)
     stale = out_of_date(ties, last, snapshot, settings)
     focus = _rows(ids, settings.focus)
-    reason = reasons(snapshot, settings, tail, head, stale, focus)
+    staying = np.concatenate([focus, _rows(ids, tuple(sorted(settings.pinned)))])
+    reason = reasons(snapshot, settings, tail, head, stale, staying)
     secret = (reason == REASONS.index("suspected_false")) | (reason == REASONS.index("restricted"))
-    everywhere, _ = _from_focus(tail[~secret], head[~secret], snapshot, focus, settings)
     kept = reason < 0
-    distance, not_opened = _from_focus(tail[kept], head[kept], snapshot, focus, settings)
-    drawn, cut = _nearest(distance, tail[kept], head[kept], last[kept], settings.most)
+    not_opened: tuple[int, ...] = ()
+    if settings.members is None:
+        everywhere, _ = _from_focus(tail[~secret], head[~secret], snapshot, focus, settings)
+        distance, not_opened = _from_focus(tail[kept], head[kept], snapshot, focus, settings)
+    else:
+        everywhere, distance = _members(snapshot, settings, staying)
+    if settings.members is None:
+        drawn, cut = _nearest(distance, tail[kept], head[kept], last[kept], settings.most)
+    else:  # in the order they came: who came last is cut
+        listed = _rows(ids, settings.members)
+        listed = listed[distance[listed] >= 0]
+        drawn, cut = listed[: settings.most], max(0, len(listed) - settings.most)
     shown = np.zeros(size, dtype=bool)
     shown[drawn] = True
     within = (everywhere >= 0)[tail] & (everywhere >= 0)[head]
@@ -104,6 +116,7 @@ def select(snapshot: Snapshot, settings: BoardSettings) -> Selection:
         all_entities=int(np.sum(everywhere >= 0)),
         all_ties=int(np.sum(within)),
         cut=cut,
+        other_kinds=int(np.sum(everywhere >= 0)) - len(drawn) - cut if settings.members is not None else 0,
         not_opened=tuple(int(row) for row in not_opened if shown[row]),
         hidden=neighbours(tail[~secret], head[~secret], ~shown),
         nearby=np.flatnonzero(within & ~secret),
@@ -180,6 +193,17 @@ def _from_focus(
     return distance, ()
 
 
+def _members(snapshot: Snapshot, settings: BoardSettings, staying: Ints) -> tuple[Ints, Ints]:
+    """Of a kept board: everybody on it at distance 0, and of them those whose kind is drawn or who stay whatever is."""
+    everywhere = np.full(len(snapshot.entities), -1, dtype=np.int64)
+    everywhere[_rows(snapshot.entities["id"], settings.members or ())] = 0
+    if settings.kinds is None:
+        return everywhere, everywhere
+    wanted = _is_in(snapshot.entities["kind"], settings.kinds)
+    wanted[staying] = True
+    return everywhere, np.where(wanted, everywhere, -1)
+
+
 def contexts(snapshot: Snapshot) -> Bools:
     """Per entity: not a person, or somebody whose work brings them to many children."""
     entities, roles = snapshot.entities, snapshot.roles
@@ -225,7 +249,9 @@ def reasons(
     if settings.kinds is not None:
         wanted = _is_in(snapshot.entities["kind"], settings.kinds)
         wanted[focus] = True
-    no_grade = _true(pc.and_(pc.is_null(ties["source_grade"]), pc.is_null(ties["information_grade"])))
+    said = _is_in(ties["source"], (SAID,))  # at this board: no record that somebody could have graded
+    no_grade = _true(pc.and_(pc.is_null(ties["source_grade"]), pc.is_null(ties["information_grade"]))) & ~said
+    nobodys = said & _is_in(ties["agency"], ("",))
     observed = days(pc.coalesce(ties["observed_from"], ties["observed_to"], ties["recorded_on"]))
     to = settings.window_to
     tests = (
@@ -233,10 +259,10 @@ def reasons(
         _is_in(ties["handling"], policy.left_out_handling),
         none if settings.standings is None else ~np.isin(standings, settings.standings),
         ~(wanted[tail] & wanted[head]),
-        none if settings.agencies is None else ~_is_in(ties["agency"], settings.agencies),
+        none if settings.agencies is None else ~_is_in(ties["agency"], settings.agencies) & ~nobodys,
         none if to is None else observed > to.toordinal() - 719163,
         none if settings.ungraded else no_grade,
-        ~no_grade & _below(ties, settings.grade_floor),
+        ~no_grade & ~said & _below(ties, settings.grade_floor),
         none if settings.out_of_date else stale,
     )
     reason = np.full(len(ties), -1, dtype=np.int8)

@@ -1,0 +1,180 @@
+"""Finds names in what somebody wrote, and puts in their place what a naming mode calls them. It knows no board."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mapping import words
+
+SHORTEST_NAME = 3
+"""Letters of the shortest part of a name that is looked for by itself: Jo and Al are words too."""
+LONGEST_NAME = 8
+"""Words of the longest name that is looked for as a whole."""
+SOMEBODY = "somebody"
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_INITIALS = re.compile(r"\b[^\W\d_a-z]\.(?:[^\W\d_a-z]\.){0,2}(?:[^\W\d_a-z]\b)?")
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_NUMBERS = re.compile(
+    r"(?:\+\d{2}|\b0)(?:[ -]?\d){8,}"  # telephones
+    r"|\b[A-Za-z]{0,5}[-/ ]?\d{5,}\w*"  # PI-20417, a UPN
+    r"|\b[A-Z]{2}\d{2} ?[A-Z]{3}\b"  # plates
+    r"|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"  # postcodes
+    r"|\b[\w.+-]+@[\w.-]+\b|@\w[\w.]+"  # addresses and account names
+)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a name, folded, in their order."""
+    return [_fold(word) for word in _WORD.findall(unicodedata.normalize("NFC", text))]
+
+
+@dataclass(frozen=True)
+class Masks:
+    """What stands for each name and each part of one.
+
+    Attributes
+    ----------
+    near : folded words, joined by a blank -> words
+        Names and parts of those on the board and around it: looked for whatever their case.
+    far : likewise
+        Of everybody else who is held: whole names whatever their case, single words only where they begin with a
+        capital, since "will" and "grace" are words too.
+    initials : initials -> words
+        Replaced only where a mode hides initials.
+    numbers : str
+        What stands for telephone numbers, plates, postcodes and references; "" leaves them.
+    """
+
+    near: Mapping[str, str]
+    far: Mapping[str, str] = field(default_factory=dict)
+    initials: Mapping[str, str] = field(default_factory=dict)
+    numbers: str = ""
+
+    def text(self, text: str) -> str:
+        """The text with every name found replaced. A misspelling stays: free text is never certain to be anonymous."""
+        text = unicodedata.normalize("NFC", text)
+        if self.numbers:
+            text = _NUMBERS.sub(self.numbers, text)
+        if self.initials:
+            text = _INITIALS.sub(lambda found: self._initials(found[0]), text)
+        made, end = [], 0
+        found = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
+        place = 0
+        while place < len(found):
+            size, instead = self._at(text, found, place)
+            start, stop = found[place][0], found[place + size - 1][1]
+            made += [text[end:start], text[start:stop] if instead is None else instead]
+            end = stop
+            if instead is not None and instead.endswith(".") and text[end : end + 1] == ".":
+                end += text[end + 1 : end + 2] != "."  # initials at the end of a sentence have its full stop
+            place += size
+        return "".join((*made, text[end:]))
+
+    def _at(self, text: str, found: list[tuple[int, int, str]], place: int) -> tuple[int, str | None]:
+        """How many words from here are one name, and what stands for them; None leaves the word."""
+        longest = 1
+        while (
+            longest < LONGEST_NAME
+            and place + longest < len(found)
+            and text[found[place + longest - 1][1] : found[place + longest][0]].isspace()
+        ):
+            longest += 1
+        folded = [_fold(word) for _, _, word in found[place : place + longest]]
+        for size in range(longest, 1, -1):
+            last, owned = _owned(folded[size - 1])
+            for ending, suffix in ((last, owned), (folded[size - 1], "")):
+                key = " ".join((*folded[: size - 1], ending))
+                instead = self.near.get(key) or self.far.get(key)
+                if instead:
+                    return size, instead + suffix
+        return 1, self._single(text, found[place])
+
+    def _single(self, text: str, found: tuple[int, int, str]) -> str | None:
+        start, _, word = found
+        if _fold(word) in _MONTHS and re.search(r"\d\s*$", text[:start]):
+            return None  # 5 May
+        whole = self._word(word)
+        if whole is not None:
+            return whole
+        bare, owned = _owned(word)
+        if owned and (instead := self._word(bare)) is not None:
+            return instead + owned
+        parts = re.split(r"([-'’])", word)
+        if len(parts) == 1:
+            return None
+        instead_of = [self._word(part) for part in parts]
+        if not any(instead_of):
+            return None
+        return "".join(part if other is None else other for part, other in zip(parts, instead_of, strict=True))
+
+    def _word(self, word: str) -> str | None:
+        folded = _fold(word)
+        if len(word) < SHORTEST_NAME:
+            return None
+        return self.near.get(folded) or (self.far.get(folded) if word[0].isupper() else None)
+
+    def _initials(self, found: str) -> str:
+        bare = found if found.endswith(".") else f"{found}."
+        return self.initials.get(bare, found)
+
+
+def masks(near: Iterable[tuple[str, str]], far: Iterable[tuple[str, str]] = (), *, pseudonyms: bool = False) -> Masks:
+    """Masks for names.
+
+    Parameters
+    ----------
+    near : (name, what stands for it)
+        Of people on the board and around it.
+    far : (name, what stands for it)
+        Of everybody else held; only their names as a whole and their parts.
+    pseudonyms : bool
+        A part of a name becomes what stands for the whole, or `somebody` where two share it; and initials and numbers
+        are replaced too. Otherwise a part becomes its own initials.
+    """
+    near = list(near)
+    initials: dict[str, str] = {}
+    if pseudonyms:
+        for name, instead in near:
+            short = words.initials(name)
+            if short.count(".") > 1:
+                initials[short] = instead if initials.get(short, instead) == instead else SOMEBODY
+    return Masks(
+        near=_parts(near, pseudonyms),
+        far=_parts(far, pseudonyms),
+        initials=initials,
+        numbers="(number)" if pseudonyms else "",
+    )
+
+
+def _parts(named: Iterable[tuple[str, str]], pseudonyms: bool) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for name, instead in named:
+        folded = words_of(name)
+        whole = " ".join(folded)
+        if len(whole) >= SHORTEST_NAME:
+            made[whole] = instead if made.get(whole, instead) == instead else SOMEBODY
+        if len(folded) < 2:
+            continue
+        for part in folded:
+            if len(part) < SHORTEST_NAME:
+                continue
+            own = instead if pseudonyms else words.initials(part)
+            made[part] = own if made.get(part, own) == own else (SOMEBODY if pseudonyms else own)
+    return made
+
+
+def _owned(word: str) -> tuple[str, str]:
+    """A word and its possessive ending: ("Tamsin", "’s")."""
+    return (word[:-2], word[-2:]) if word[-2:] in ("'s", "’s") and len(word) > 2 else (word, "")
+
+
+def _fold(word: str) -> str:
+    """Case and accents aside: Zoë, ZOE and zoe are one."""
+    if word.isascii():
+        return word.casefold()
+    apart = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).casefold()
