@@ -38,7 +38,7 @@ def test_the_server_has_every_constraint_and_keeps_it(store: Store, held: Connec
     assert store.migrate() == []
     with GraphDatabase.driver(held.uri, auth=(held.user, held.password)) as driver:
         labels = [kind.node for kind in schema().entities.values()] + list(migrate.UNIQUE_NODES)
-        labels += ["Decision", "Concern", "Assessment", "Action", "Step"]
+        labels += ["Decision", "Concern", "Assessment", "Action", "Step", "Board", "Operation"]
         for label in labels:
             if label in {"Meta", "Migration"}:
                 continue
