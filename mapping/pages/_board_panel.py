@@ -28,14 +28,31 @@ def draw(board: Board, snapshot: Snapshot, select: Callable[[str, str], None]) -
     node = board.node(chosen.get("id", "")) if chosen.get("kind") == "node" else None
     with _frame.panel():
         if line:
-            _line(board, line, snapshot)
+            tell_line(board, line, snapshot)
         elif node:
-            _node(board, node, snapshot, select)
+            tell_node(board, node, snapshot, select)
         else:
             _nothing(board, select)
 
 
-def _line(board: Board, line: Line, snapshot: Snapshot) -> None:
+def tell_line(
+    board: Board,
+    line: Line,
+    snapshot: Snapshot,
+    text: Callable[[str], str] | None = None,
+    said: Sequence[Card] = (),
+) -> None:
+    """The selected tie with every assertion behind it.
+
+    Parameters
+    ----------
+    board, line, snapshot
+        What is drawn, and what it was drawn from.
+    text
+        Makes what somebody wrote fit for the naming mode; shortens names to initials when not given.
+    said
+        Cards of what was only said at a kept board, shown before the records.
+    """
     today = date.fromisoformat(board.as_of)
     story = line_story(board, line, snapshot, today)
     icon = {"harm": "tie_harm", "protective": "tie_protective"}.get(line.standing, "tie_neutral")
@@ -49,8 +66,8 @@ def _line(board: Board, line: Line, snapshot: Snapshot) -> None:
     )
     evidence = _data.view().evidence(line.assertions[:ASKED])
     order = {id: place for place, id in enumerate(line.assertions)}
-    shorter = shortener(snapshot, [node.id for node in board.nodes], Naming(board.naming))
-    told = cards(sorted(evidence, key=lambda one: order.get(one.id, len(order))), today, shorter)
+    shorter = text or shortener(snapshot, [node.id for node in board.nodes], Naming(board.naming))
+    told = (*said, *cards(sorted(evidence, key=lambda one: order.get(one.id, len(order))), today, shorter))
     _frame.heading("Evidence", words.showing(len(told), max(line.records, len(told))))
     for one in told:
         _card(one, several=len(line.kinds) > 1)
@@ -86,7 +103,8 @@ def _list(title: str, sentences: Sequence[str]) -> None:
         _frame.html(f"<h2>{esc(title)}</h2>" + "".join(f"<p>{esc(said)}</p>" for said in sentences))
 
 
-def _node(board: Board, node: Node, snapshot: Snapshot, select: Callable[[str, str], None]) -> None:
+def tell_node(board: Board, node: Node, snapshot: Snapshot, select: Callable[[str, str], None]) -> None:
+    """The selected person, place, group or thing: roles, harms, protections, safety, what is not known."""
     story = node_story(board, node, snapshot, date.fromisoformat(board.as_of))
     _frame.html(
         f'<div class="board-eyebrow"><span>{esc(story.what)}</span></div><p class="sentence">{esc(story.name)}</p>'

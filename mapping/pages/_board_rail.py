@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from mapping.board.nodes import display_name
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _data, _rail
 from mapping.pages._text import plain
+from mapping.words import Naming
 
 K = TypeVar("K")
 
@@ -41,7 +42,7 @@ def find(snapshot: Snapshot) -> None:
         return
     hits = _data.view().find(text, limit=RESULTS)
     total = getattr(hits, "total", len(hits))
-    held = _held(snapshot, [hit.id for hit in hits])
+    held = called(snapshot, [hit.id for hit in hits], _rail.naming())
     drawable = [hit for hit in hits if hit.id in held]
     if not drawable:
         st.caption("Nothing under this name or number. Nothing found is not the same as nothing there.")
@@ -85,7 +86,7 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
     present = {kind: label for kind, label in KIND_WORDS.items() if kind in held}
     kinds = _pills("Kinds", present, "kinds", off=("event",))
     floor = _choice("Grade at least", GRADE_FLOORS, "grade")
-    agencies = {code: plain(words.label("agency", code)) for code in _agencies(snapshot)}
+    agencies = {code: plain(words.label("agency", code)) for code in agencies_of(snapshot)}
     sources = _pills("Sources", agencies, "sources")
     place = st.container()
     depth = st.segmented_control(
@@ -102,7 +103,7 @@ def settings(snapshot: Snapshot) -> tuple[BoardSettings, DeltaGenerator]:
         standings=None if len(standings) == len(Standing) else standings,
         grade_floor=floor,
         window_from=date.fromisoformat(f"{start}-01") if start else None,
-        window_to=_month_end(end) if end else None,
+        window_to=month_end(end) if end else None,
         agencies=None if len(sources) == len(agencies) else sources,
         ungraded=bool(st.session_state.get(_key("ungraded"), True)),
         out_of_date=bool(st.session_state.get(_key("stale"), cleared)),
@@ -196,21 +197,21 @@ def _key(name: str) -> str:
     return f"board-{name}-{st.session_state.get('board-cleared', 0)}"
 
 
-def _agencies(snapshot: Snapshot) -> list[str]:
+def agencies_of(snapshot: Snapshot) -> list[str]:
     """The agencies whose records are held, in the order of the code list."""
     order = list(schema().codes["agency"].codes)
     held = {str(code) for code in snapshot.ties["agency"].unique().to_pylist()}
     return sorted(held, key=lambda code: (order.index(code) if code in order else len(order), code))
 
 
-def _month_end(month: str) -> date:
+def month_end(month: str) -> date:
+    """The last day of a month as `2026-10`."""
     first = date.fromisoformat(f"{month}-01")
     return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def _held(snapshot: Snapshot, ids: list[str]) -> dict[str, str]:
+def called(snapshot: Snapshot, ids: Sequence[str], naming: Naming) -> dict[str, str]:
     """What each hit is called in this naming mode, with what tells two of the same initials apart."""
-    naming = _rail.naming()
     held = {}
     for row in snapshot.entities.to_pylist():
         if row["id"] not in ids:

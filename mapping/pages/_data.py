@@ -22,7 +22,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PURPOSE = "Daily work at the hub"
-"""The purpose until the viewer names another."""
+"""The purpose until the viewer names another; an open board has its own."""
+
+_AT, _PURPOSES = "kith-board", "kith-board-purposes"
 
 
 class StoreDown(Exception):
@@ -50,8 +52,25 @@ def settings() -> Settings:
 def desk() -> Desk:
     """The viewer, the purpose and today of this session."""
     known = settings()
-    purpose = str(st.session_state.get("kith-purpose") or "").strip() or PURPOSE
+    purpose = at_board() or str(st.session_state.get("kith-purpose") or "").strip() or PURPOSE
     return Desk(local_viewer(known.hub), Purpose(purpose), known.today or date.today())
+
+
+def stand_at(board: str) -> None:
+    """Say at which kept board this session stands; "" at none. From then on everything is read for its purpose."""
+    st.session_state[_AT] = board
+
+
+def purpose_of(board: str, purpose: str) -> bool:
+    """Keep what a board is for; False when that was known already and nothing has to be read anew."""
+    known = st.session_state.setdefault(_PURPOSES, {})
+    before, known[board] = known.get(board), purpose
+    return bool(before != purpose)
+
+
+def at_board() -> str:
+    """The purpose of the board this session stands at; "" when it stands at none, or does not know it yet."""
+    return str(st.session_state.get(_PURPOSES, {}).get(st.session_state.get(_AT, ""), ""))
 
 
 def store() -> Store:

@@ -14,6 +14,7 @@ from mapping.pages._text import esc, plain
 
 PAGES = {
     "relationships": "Relationships",
+    "boards": "Boards",
     "places": "Places",
     "contexts": "Contexts",
     "periphery": "Periphery",
@@ -42,6 +43,7 @@ def run() -> None:
     )
     st.logo(str(icons.joinpath("logo.svg")), size="large", link=None)
     st.html(Path(str(files("mapping.pages").joinpath("_style.css"))))
+    _data.stand_at(str(st.query_params.get("id") or "") if chosen.url_path == "boards" else "")
     guarded(_who)
     chosen.run()
 
@@ -62,5 +64,8 @@ def _who() -> None:
     invented = f"{_frame.chip('Invented people', 'now')} " if _data.settings().fictional else ""
     with st.container(key="kith-who"):
         _frame.html(f'<div class="kith-who">{invented}{" · ".join(part for part in parts if part)}</div>')
+        if board := _data.at_board():
+            _frame.html(f'<p class="kith-who">Read for this board: {esc(board)}</p>')
+            return
         with st.popover(f"Purpose: {plain(now.purpose.text)}", type="tertiary", key="kith-purpose-open"):
             st.text_input("What are you reading for?", key="kith-purpose", placeholder=_data.PURPOSE, max_chars=120)

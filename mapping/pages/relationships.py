@@ -12,9 +12,9 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, BoardSettings, Line, Node, Positions, board, component, counts_said, layout
-from mapping.board.take.page import Printed, standalone_page
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
+from mapping.board.take.page import Printed, standalone_page
 from mapping.network import groups
 from mapping.pages import _board_mount, _board_panel, _board_rail, _chosen, _data, _frame, _rail, _states
 from mapping.pages._text import esc, plain

@@ -1,0 +1,39 @@
+"""The dialogs of an open board. They outlast a change by somebody else, which runs the page again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from mapping.pages._board_open import Opened
+
+_OPEN = "boards-dialog"
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """What a dialog says at its top, and what draws it. Its widgets keep what is typed while others work."""
+
+    title: str
+    draw: Callable[[Opened], None]
+    width: Literal["small", "medium", "large"] = "medium"
+
+
+def show(name: str) -> None:
+    """Open the dialog of this name; fit for callbacks."""
+    st.session_state[_OPEN] = name
+
+
+def close() -> None:
+    """Close whichever is open; then run the page again."""
+    st.session_state.pop(_OPEN, None)
+
+
+def draw(opened: Opened, dialogs: Mapping[str, Dialog]) -> None:
+    """Draw the dialog that is open, if any; call it once, at the end of the page."""
+    found = dialogs.get(str(st.session_state.get(_OPEN) or ""))
+    if found:
+        st.dialog(found.title, width=found.width, on_dismiss=close)(lambda: found.draw(opened))()

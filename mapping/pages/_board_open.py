@@ -1,0 +1,231 @@
+"""The open board: read for its own purpose, folded, drawn, and written through one queue. Parts take an `Opened`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from graph.answers import Done, HeldBoard
+from graph.errors import KithError
+from graph.model import BoardHead
+from graph.snapshot import Snapshot
+from mapping.board import Board, Positions
+from mapping.board.drawn import Seen, places, see
+from mapping.board.drawn import drawn as draw_board
+from mapping.board.log import Doing, State, fold, redoable, undoable
+from mapping.board.log.operation import Redo, Undo
+from mapping.pages import _data
+from mapping.pages._board_outbox import Outbox
+from mapping.words import Naming
+
+NOT_YET = 2**31
+"""A place after every operation: what asks for the head alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One board as this session sees it now. `do` is the way to change it; after it, let the page run again."""
+
+    held: HeldBoard
+    done: tuple[Done, ...]
+    state: State
+    drawn: Board
+    snapshot: Snapshot
+    editable: bool
+    seen: Seen  # the snapshot with what was said laid over it, everybody named as the mode asks: tell from this
+
+    @property
+    def at(self) -> Positions:
+        """Where everybody and every note stands."""
+        return places(self.drawn, self.state)
+
+    def short(self, text: str) -> str:
+        """What somebody wrote, with names as the naming mode asks."""
+        return self.seen.names.text(text)
+
+    @property
+    def id(self) -> str:
+        """The board's id."""
+        return self.held.id
+
+    @property
+    def naming(self) -> Naming:
+        """How people are named, everywhere on this board and in whatever leaves it."""
+        return Naming(self.held.head.naming)
+
+    @property
+    def chosen(self) -> Mapping[str, Any]:
+        """What is selected: `{"kind": "node" | "line" | "note" | "frame", "id"}`, `{"kind": "many", "ids"}` or {}."""
+        return chosen(self.id)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Ids of the people, places and other things that are selected and drawn."""
+        here = self.chosen
+        ids = here.get("ids") if here.get("kind") == "many" else [here.get("id")] if here.get("kind") == "node" else []
+        return tuple(id for id in ids or () if isinstance(id, str) and self.drawn.node(id))
+
+    def select(self, kind: str, id: str) -> None:
+        """Select this on the picture."""
+        choose(self.id, {"kind": kind, "id": id} if id else None)
+
+    def do(self, *doing: Doing) -> bool:
+        """Do this on the board; False when it is not held, or not yet.
+
+        Fit for callbacks: a refusal is said at the top of the page, and what a silent server did not take is held as
+        soon as it answers.
+        """
+        outbox = Outbox(self.id)
+        ids = outbox.put(doing)
+        try:
+            write(self.id)
+        except _data.StoreDown:
+            return False
+        except KithError as error:  # the board is gone: the page says so too
+            said(str(error))
+            return False
+        return not any(id in outbox.refused for id in ids)
+
+    def click(self, *doing: Doing) -> None:
+        """`do`, for a button's `on_click`."""
+        self.do(*doing)
+
+    def undo(self) -> None:
+        """Take back this viewer's latest step, if there is one."""
+        if last := undoable(self.done, self.snapshot.viewer):
+            self.do(Undo(last.operation.id))
+
+    def redo(self) -> None:
+        """Do again what this viewer took back last, if nothing came after."""
+        if last := redoable(self.done, self.snapshot.viewer):
+            self.do(Redo(last.operation.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What this session has read of a board."""
+
+    held: HeldBoard
+    done: tuple[Done, ...]
+
+
+def open_board(id: str) -> Opened:
+    """The board under this id, with everything that waited written to it.
+
+    Raises
+    ------
+    NotHeld
+        There is none, or it is not for this viewer.
+    StoreDown
+        The server does not answer; what waits goes on waiting.
+    """
+    _purpose(id)
+    write(id)
+    now = _read(id)
+    if _data.purpose_of(id, now.held.head.purpose):  # somebody changed it: everything is read anew, for the new one
+        st.rerun()
+    snapshot = _data.snapshot()
+    moment = st.session_state.get("board-moment")
+    state = _folded(id, now) if moment is None else fold(now.done, until=moment)
+    seen, board = _drawn(snapshot, id, state.place, now.held.head, state)
+    editable = moment is None and not now.held.archived(_data.desk().as_of)
+    return Opened(now.held, now.done, state, board, snapshot, editable, seen)
+
+
+def write(id: str) -> None:
+    """Hold what waits in this session's queue.
+
+    Raises
+    ------
+    StoreDown
+        The server does not answer.
+    """
+    outbox = Outbox(id)
+    if not outbox.waiting:
+        return
+    now = _read(id)
+    desk = _data.desk()
+    seen = set(_data.snapshot().entities["id"].to_pylist())
+    with _data.answering():
+        boards = _data.store().boards(desk.viewer, desk.purpose)
+    outbox.write(boards, _folded(id, now), seen, now.done)
+
+
+def said(text: str) -> None:
+    """Say this at the top of the page, once."""
+    st.session_state.setdefault("boards-said", []).append(text)
+
+
+def place_held(id: str) -> int:
+    """The place of the latest operation that this session has read; 0 before it read any."""
+    kept = _kept().get(id)
+    return kept.held.place if kept else 0
+
+
+def done_on(id: str) -> tuple[Done, ...]:
+    """What was done on the board, as far as this session has read it."""
+    kept = _kept().get(id)
+    return kept.done if kept else ()
+
+
+def chosen(id: str) -> Mapping[str, Any]:
+    """What is selected on this board; {} when nothing is."""
+    found = st.session_state.get("boards-chosen", {}).get(id)
+    return found if isinstance(found, dict) else {}
+
+
+def choose(id: str, what: Mapping[str, Any] | None) -> None:
+    """Select something else on this board, or nothing."""
+    st.session_state.setdefault("boards-chosen", {})[id] = dict(what) if what else None
+
+
+def _purpose(id: str) -> None:
+    """Learn what the board is for before anything on it is read: reading is for that purpose and no other."""
+    if not _data.at_board():
+        with _data.answering():
+            held, _ = _data.view().board(id, after=NOT_YET)
+        _data.purpose_of(id, held.head.purpose)
+        st.rerun()
+
+
+def _kept() -> dict[str, _Read]:
+    kept: dict[str, _Read] = st.session_state.setdefault("boards-read", {})
+    return kept
+
+
+def _read(id: str) -> _Read:
+    """The board and what was done on it; only what is new is read."""
+    kept = _kept().get(id)
+    with _data.answering():
+        place = _data.store().board_place(id)
+        if kept and place == kept.held.place:
+            return kept
+        after = kept.held.place if kept and place > kept.held.place else 0
+        try:
+            held, new = _data.view().board(id, after=after)
+        except Exception:
+            _kept().pop(id, None)
+            raise
+    now = _Read(held, (*kept.done, *new) if kept and after else new)
+    st.session_state["boards-read"] = {id: now}  # one at a time: a day has many boards, and each may be long
+    return now
+
+
+def _folded(id: str, now: _Read) -> State:
+    kept = st.session_state.get("boards-state")
+    if kept and kept[0] == (id, now.held.place, len(now.done)):
+        state: State = kept[1]
+        return state
+    state = fold(now.done)
+    st.session_state["boards-state"] = ((id, now.held.place, len(now.done)), state)
+    return state
+
+
+@_data.worked_out
+def _drawn(snapshot: Snapshot, id: str, place: int, head: BoardHead, _state: State) -> tuple[Seen, Board]:
+    """The picture; everything but the state, which follows from id and place, is the key of the cache."""
+    seen = see(snapshot, _state, head.naming)
+    return seen, draw_board(snapshot, _state, head, seen=seen)

@@ -1,0 +1,217 @@
+"""Boards: maps kept for one meeting or decision, worked on together. Without an id the list."""
+
+from __future__ import annotations
+
+from importlib import import_module, util
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from graph.errors import KithError
+from mapping.board import component, counts_said
+from mapping.pages import (
+    _board_actions,
+    _board_banner,
+    _board_dialog,
+    _board_filters,
+    _board_list,
+    _board_mount,
+    _board_open,
+    _board_side,
+    _board_sync,
+    _board_twin,
+    _data,
+    _frame,
+    _states,
+)
+from mapping.pages._board_dialog import Dialog
+from mapping.pages._board_open import Opened
+from mapping.pages._board_outbox import Outbox
+from mapping.pages._text import esc
+from mapping.words import Naming
+
+_STYLE = Path(str(files("mapping.pages").joinpath("_board.css")))
+
+
+def render() -> None:
+    """Draw the page."""
+    st.html(_STYLE)
+    asked = _asked()
+    if not asked:
+        _board_list.draw()
+        return
+    try:
+        opened = _board_open.open_board(asked)
+    except KithError as refusal:
+        _back()
+        _states.stopped("This board is not opened", str(refusal))
+        return
+    except _data.StoreDown:
+        _kept_here(asked)
+        raise
+    _open(opened)
+
+
+def _asked() -> str:
+    """The id in the address. It is written back: a link from this page to itself leaves the old address standing."""
+    asked = str(st.query_params.get("id") or "")
+    if asked:
+        st.query_params["id"] = asked
+    else:
+        st.query_params.clear()
+    return asked
+
+
+def _kept_here(id: str) -> None:
+    """What is not lost while the server is silent."""
+    waiting = len(Outbox(id).waiting)
+    if waiting:
+        many = "1 step is" if waiting == 1 else f"{waiting} steps are"
+        _frame.html(
+            f'<p class="note" role="status">{many} kept at this desk and written to the board as soon as the record '
+            "store answers. Leave this page open.</p>"
+        )
+
+
+def _back() -> None:
+    st.page_link(_frame.page("boards"), label="All boards", icon=":material/arrow_back:")
+
+
+def _open(opened: Opened) -> None:
+    """The open board: rail, banner, picture or table, actions, panel."""
+    if st.query_params.get("present") and (present := _part("_board_present")):
+        present(opened)
+        return
+    with st.sidebar:
+        _back()
+        _board_filters.find(opened)
+        _board_filters.draw(opened)
+        if growing := _part("_board_growing"):
+            growing(opened)
+    shown = _board_banner.draw(opened, {"present": _present, "more": _more, "add": _add})
+    _said()
+    if (banner := _part("_board_history", "banner")) and "board-moment" in st.session_state:
+        banner(opened)
+    if opened.naming is Naming.COUNTS:
+        _counts(opened)
+    elif shown == "Table":
+        _board_twin.draw(opened)
+    else:
+        _picture(opened)
+    _board_actions.strip(opened)
+    _board_sync.draw(opened)
+    history, waiting = _part("_board_history"), _part("_board_said")
+    _board_side.draw(opened, [part for part in (waiting, history) if part], [])
+    _board_dialog.draw(opened, _dialogs())
+
+
+def _part(name: str, function: str = "draw") -> Any:
+    """A part of the page, when it is there."""
+    if util.find_spec(f"mapping.pages.{name}") is None:
+        return None
+    return getattr(import_module(f"mapping.pages.{name}"), function, None)
+
+
+def _dialogs() -> dict[str, Dialog]:
+    found = {
+        "actions": Dialog("Actions", _board_actions.dialog, "large"),
+        "head": Dialog("What this board is for", _board_banner.head),
+    }
+    if paste := _part("_board_paste"):
+        found["paste"] = Dialog("Paste a list or a whiteboard", paste, "large")
+    if take := _part("_board_take"):
+        found["take"] = Dialog("Take along", take, "large")
+    return found
+
+
+def _said() -> None:
+    """What could not be done, once, in place."""
+    for text in st.session_state.pop("boards-said", []):
+        _frame.html(f'<p class="refused" role="alert">{esc(text)}</p>')
+
+
+def _present(opened: Opened) -> None:
+    if _part("_board_present"):
+        st.button("Present", key="boards-present", on_click=_presenting)
+
+
+def _presenting() -> None:
+    st.query_params["present"] = "1"
+
+
+def _more(opened: Opened) -> None:
+    with st.popover("More", key="boards-more"):
+        st.button("Purpose, audience, naming, last day", key="boards-head-open", on_click=_board_dialog.show,
+                  args=("head",), width="stretch", disabled="board-moment" in st.session_state)  # fmt: skip
+        if _part("_board_take"):
+            st.button("Take along", key="boards-take", on_click=_board_dialog.show, args=("take",), width="stretch")
+
+
+def _add(opened: Opened) -> None:
+    with st.popover("Add", type="primary", key="boards-add-open", disabled=not opened.editable):
+        _frame.html('<p class="note">Somebody held: find them on the left. On the picture: a double click writes a '
+                    "note, dragging from the rim of one to another draws a tie.</p>")  # fmt: skip
+        st.button("An action", key="boards-add-action", on_click=_board_dialog.show, args=("actions",), width="stretch")
+        if _part("_board_paste"):
+            st.button("A pasted list or whiteboard text", key="boards-add-paste", on_click=_board_dialog.show,
+                      args=("paste",), width="stretch")  # fmt: skip
+
+
+def _counts(opened: Opened) -> None:
+    """Counts only: nobody is drawn."""
+    said = counts_said(opened.drawn.counts)
+    with _frame.card("boards-counts"):
+        _frame.heading("Counts only", "nobody is drawn")
+        _frame.html("".join(f"<p>{esc(one)}</p>" for one in said))
+
+
+def _picture(opened: Opened) -> None:
+    key = f"board-{opened.id}"
+    outbox = Outbox(opened.id)
+    raw = (st.session_state.get(key) or {}).get("outbox")
+    payload = component.payload(
+        opened.drawn,
+        opened.at,
+        selected=opened.chosen or None,
+        window=_board_filters.window_shown(opened),
+        fit=opened.id,
+    ) | {
+        "edit": {
+            "board": opened.id,
+            "readonly": not opened.editable,
+            "acked": [one["id"] for one in raw or [] if one.get("id") in outbox.sent],
+            "refused": [{"id": id, "words": words} for id, words in outbox.refused.items()],
+            "kinds": list(_board_mount.tie_kinds()),
+            "me": opened.snapshot.viewer,
+        },
+    }
+    with st.container(key="boards-picture"):
+        result = _board_mount.MOUNT(
+            key=key,
+            data=payload,
+            height="content",
+            on_selected_change=lambda: _board_open.choose(opened.id, st.session_state[key].get("selected")),
+            on_outbox_change=lambda: outbox.take(st.session_state[key].get("outbox")),
+            on_window_change=lambda: _board_filters.window(opened, st.session_state[key].get("window") or ()),
+            on_wish_change=lambda: _wished(opened, st.session_state[key].get("wish")),
+        )
+    outbox.take(result.get("outbox"))
+    if outbox.waiting:  # a new session after a restart: what the browser held on to came with its first run
+        st.rerun()
+
+
+def _wished(opened: Opened, wish: object) -> None:
+    """What the browser asks Python to do."""
+    do = wish.get("do") if isinstance(wish, dict) else None
+    if do == "undo":
+        opened.undo()
+    elif do == "redo":
+        opened.redo()
+    elif do == "paste":
+        _board_dialog.show("paste")
+    elif do == "present":
+        _presenting()
+    elif do == "act":
+        _board_dialog.show("actions")
