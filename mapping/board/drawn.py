@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping.board.compose import board, legend
 from mapping.board.layout import layout
-from mapping.board.log import State, Sticky
+from mapping.board.log import Member, Signed, State, Sticky
+from mapping.board.log.operation import Add
+from mapping.board.log.state import Shows
 from mapping.board.model import (
     GRADE_FLOORS,
     Board,
@@ -119,6 +122,25 @@ def places(made: Board, state: State) -> Positions:
         here = {*at, *(node.id for node in batch)}
         at = dict(layout(_part(made, here), previous=at))
     return at | _note_places(made, state, at)
+
+
+def adding(snapshot: Snapshot, state: State, head: BoardHead, ids: Sequence[str], why: str) -> Add:
+    """What puts these on the board, each with a place beside those that it is tied to.
+
+    The place is found whatever the filters hide and with full names, so that it holds in every mode; who is on the
+    board already keeps theirs.
+    """
+    signed = Signed("", datetime.min, state.place + 1, "")
+    new = [id for id in dict.fromkeys(ids) if id not in state.members]
+    with_them = replace(
+        state,
+        members={**state.members, **{id: Member(id, why, signed) for id in new}},
+        hidden=state.hidden - set(ids),
+        shows=Shows(),
+    )
+    at = places(drawn(snapshot, with_them, head, naming=Naming.FULL.value), with_them)
+    found = {id: (round(at[id][0], 1), round(at[id][1], 1)) for id in new if id in at}
+    return Add(entities=tuple(dict.fromkeys(ids)), why=why, at=found)
 
 
 def _settings(state: State, seen: Seen, mode: Naming) -> BoardSettings:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping.board import counts_said
-from mapping.board.drawn import drawn, places
+from mapping.board.drawn import adding, drawn, places
 from mapping.board.log import Doing, fold
 from mapping.board.log import operation as op
 from tests.board.kept import HEAD, done, state
@@ -120,6 +120,18 @@ def test_whoever_has_a_place_stays_there_and_who_comes_later_moves_nobody() -> N
     later = places(drawn(station().snapshot(), after, HEAD), after)
     assert {id: later[id] for id in at} == dict(at)
     assert len(set(later.values())) == len(later)
+
+
+def test_adding_gives_a_place_whatever_the_filters_hide_and_moves_nobody() -> None:
+    first = (op.Add(entities=("C-1",), at={"C-1": (10, 20)}), op.Hide(entities=("C-1",)), op.Filter(kinds=("adult",)))
+    snapshot = station().snapshot()
+    made = adding(snapshot, state(*first), HEAD, ("C-2", "C-2", "C-99", "C-1"), "who else is near")
+    assert made.entities == ("C-2", "C-99", "C-1")
+    assert set(made.at) == {"C-2"}, "who is on the board keeps their place, and nobody held has none"
+    after = state(*first, made, op.Filter(kinds=None))
+    at = places(drawn(snapshot, after, HEAD), after)
+    assert (at["C-1"], at["C-2"]) == ((10.0, 20.0), made.at["C-2"])
+    assert at["C-2"] != (10.0, 20.0)
 
 
 @pytest.mark.parametrize("naming", ["full", "initials", "pseudonyms", "counts"])
