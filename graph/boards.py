@@ -30,6 +30,7 @@ LIFE = timedelta(days=366)
 
 # Those of one process go one after another here already: two who meet only at the embedded server wait a second.
 _ONE_BY_ONE = threading.Lock()
+_PATIENCE = 1.0  # seconds; then the server sorts it out: nobody queues behind one that waits for a dead server
 
 
 class Boards(Desk):
@@ -278,8 +279,12 @@ class Boards(Desk):
         return self._record("board erased", {"board": board_id[:200], "reason": why}, work)
 
     def _record(self, action: str, what: dict[str, Any], work: Callable[[Query, int], T]) -> T:
-        with _ONE_BY_ONE:
+        first = _ONE_BY_ONE.acquire(timeout=_PATIENCE)
+        try:
             return super()._record(action, what, work)
+        finally:
+            if first:
+                _ONE_BY_ONE.release()
 
     def _take(self, query: Query, id: str) -> HeldBoard:
         """The board, kept from others until this is written."""
