@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import msgspec
+
+from data_schema import schema
 from mapping import words
 from mapping.board.compose import counts_said
 from mapping.board.model import Board, Positions
 
-_VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
+_SHARED = ("paint.js", "marks.js", "crowd.js", "legend.js")
+_COMPONENT = (
+    *("view.js", "outbox.js", "time.js", "forms.js", "notes.js", "ties.js", "people.js", "edit.js"),
+    *("gestures.js", "keys.js", "component.js"),
+)
 
 
 def own(name: str) -> str:
@@ -34,16 +41,9 @@ def icons() -> Mapping[str, str]:
 
 
 @cache
-def vis_network() -> str:
-    """The vis-network 9.1.2 that pyvis ships (Apache-2.0 or MIT), without the pointer to its source map."""
-    script = files("pyvis").joinpath(*_VIS.split("/")).read_text(encoding="utf-8")
-    return re.sub(r"//# sourceMappingURL=.*", "", script)
-
-
-@cache
 def painter() -> str:
-    """Our drawing on top of vis-network, shared by the component and the standalone page."""
-    return f"const ICONS = {json.dumps(dict(icons()))};\n{own('paint.js')}\n{own('legend.js')}"
+    """Our drawing, shared by the component and the standalone page."""
+    return "\n".join((f"const ICONS = {json.dumps(dict(icons()))};", *map(own, _SHARED)))
 
 
 HTML = own("board.html")
@@ -53,38 +53,91 @@ CSS = own("board.css")
 @cache
 def script() -> str:
     """The whole of the component as one ES module."""
-    # vis-network is a UMD script: given its own `exports`, it leaves nothing behind in the page.
-    vis = (
-        "const KITH_VIS = {};",
-        "(function (exports, module) {",
-        vis_network(),
-        "})(KITH_VIS, { exports: KITH_VIS });",
+    return "\n".join((painter(), *map(own, _COMPONENT)))
+
+
+@cache
+def _kinds() -> tuple[dict[str, Any], ...]:
+    """Every kind of tie that can be said in a meeting, as the chooser of the browser wants it."""
+    return tuple(
+        {
+            "kind": kind.name,
+            "label": kind.label,
+            "sentence": kind.sentence,
+            "standing": str(kind.standing),
+            "ends": [list(ends) for ends in kind.ends],
+        }
+        for kind in schema().ties.values()
     )
-    return "\n".join((*vis, painter(), own("component.js")))
+
+
+def editing(
+    board: str,
+    viewer: str,
+    *,
+    acked: Iterable[str] = (),
+    refused: Iterable[Mapping[str, str]] = (),
+    readonly: str = "",
+) -> dict[str, Any]:
+    """What lets the browser change a board; without it the picture is only explored.
+
+    Parameters
+    ----------
+    board : str
+        Id of the board: what waits to be kept and what is half written is remembered under it.
+    viewer : str
+        Who writes, as notes say it.
+    acked : iterable of str
+        Ids of operations that the graph holds; at least those of the outbox that came last. The board in the same
+        payload must show them already: the browser stops drawing them by itself.
+    refused : iterable of {"id", "words"}
+        Operations that will never be held, and why in words. The browser shows both, and keeps what was written.
+    readonly : str
+        Why nothing can be changed (archived, an old moment), in words; "" when it can.
+    """
+    return {
+        "board": board,
+        "me": viewer,
+        "readonly": readonly,
+        "acked": list(acked),
+        "refused": [dict(one) for one in refused],
+        "kinds": list(_kinds()),
+    }
 
 
 def payload(
     board: Board,
     positions: Positions,
     *,
-    selected: Mapping[str, str] | None = None,
+    selected: Mapping[str, Any] | None = None,
     window: tuple[str, str] | None = ("", ""),
     fit: str = "",
+    edit: Mapping[str, Any] | None = None,
+    had: str = "",
 ) -> dict[str, Any]:
     """What the component is given on every run.
 
     Parameters
     ----------
-    selected : {"kind": "node" | "line", "id": ...}, optional
-        Drawn with the indigo band.
+    selected : {"kind": "node" | "line" | "note" | "frame", "id": ...} or {"kind": "many", "ids": [...]}, optional
+        Drawn with the indigo band or ring.
     window : (first month, last month), optional
         As `2026-06`, empty for open; None hides the time strip.
     fit : str
         When this changes the picture is fitted to the frame; otherwise zoom and place stay as they were.
+    edit : dict, optional
+        Of `editing`; without it nothing on the board can be changed.
+    had : str
+        Digest of the board that was sent last. The same board is not sent again: 1,000 people are a megabyte, and a
+        click does not change them. A browser that lacks it (it was loaded anew) says so by the wish `need`.
     """
     said = counts_said(board.counts)
+    drawn = board.as_json(positions)
+    digest = hashlib.blake2b(msgspec.json.encode(drawn), digest_size=16).hexdigest()
     return {
-        "board": board.as_json(positions),
+        "board": None if digest == had else drawn,
+        "digest": digest,
+        "edit": dict(edit) if edit else None,
         "selected": dict(selected) if selected else None,
         "window": list(window) if window else None,
         "fit": fit,

@@ -1,4 +1,4 @@
-// The board as a Streamlit component: one vis network per place on the page, kept across reruns.
+// The board as a Streamlit component: one view per place on the page, kept across reruns and remounts.
 
 function kithSaid(place, said) {
   const inner = document.createElement("span");
@@ -8,158 +8,182 @@ function kithSaid(place, said) {
   place.replaceChildren(inner);
 }
 
-// The time strip: bars, two handles, and the window in words. `send` gets [first month, last month] when one is let go.
-function kithTime(root, data, send) {
-  const months = data.board.months, box = root.querySelector(".time"), size = months.length;
-  box.hidden = !data.window || !size;
-  if (box.hidden) return;
-  const bars = root.querySelector(".bars"), from = root.querySelector(".from"), to = root.querySelector(".to");
-  const most = Math.max(1, ...months.map((month) => month.records));
-  bars.replaceChildren(...months.map((month) => {
-    const bar = document.createElement("i");
-    bar.style.height = `${Math.max(3, (month.records / most) * 100)}%`;
-    bar.title = `${month.month}: ${month.records} records`;
-    return bar;
-  }));
-  const name = (month, year) => "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")[Number(month.slice(5)) - 1]
-    + (year ? " " + (year === "long" ? month.slice(0, 4) : month.slice(2, 4)) : "");
-  root.querySelector(".months").replaceChildren(...months.flatMap((month, place) => {
-    if (place % 3 || place > size - 2) return [];
-    const words = document.createElement("span");
-    words.textContent = name(month.month, place === 0 || /-0[123]$/.test(month.month));
-    words.style.left = `${(place / size) * 100}%`;
-    return [words];
-  }));
-  // Handles stand on the edges between months: edge k is the start of month k, edge size the end of the last.
-  for (const input of [from, to]) { input.max = String(size); input.style.left = "-5px"; input.style.width = "calc(100% + 10px)"; }
-  from.value = String(Math.max(0, months.findIndex((month) => month.month === data.window[0])));
-  to.value = String(data.window[1] ? months.findIndex((month) => month.month === data.window[1]) + 1 : size);
-  const paint = () => {
-    const first = Number(from.value), last = Number(to.value);
-    [...bars.children].forEach((bar, place) => bar.classList.toggle("in", place >= first && place < last));
-    const start = first ? name(months[first].month, "long") : "All records";
-    root.querySelector(".when b").textContent = `${start} to ${last < size ? name(months[last - 1].month, "long") : data.today}`;
-    for (const [input, place] of [[from, first], [to, last - 1]]) input.setAttribute("aria-valuetext", name(months[Math.min(place, size - 1)].month, true));
-  };
-  from.oninput = () => { from.value = String(Math.min(Number(from.value), Number(to.value) - 1)); paint(); };
-  to.oninput = () => { to.value = String(Math.max(Number(to.value), Number(from.value) + 1)); paint(); };
-  from.onchange = to.onchange = () => {
-    const first = Number(from.value), last = Number(to.value);
-    send([first ? months[first].month : "", last < size ? months[last - 1].month : ""]);
-  };
-  paint();
-}
+const KITH_BOARDS = new Map();  // digest -> board as it was sent: a rerun that changes nothing on it sends it no more
 
-// The nearest node from here in a direction: near, and not far off the way one looks.
-function kithStep(scene, from, key) {
-  const start = scene.places(from), [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[key];
-  let best = null, least = Infinity;
-  for (const node of scene.board.nodes) {
-    const at = scene.places(node.id);
-    if (node.id === from || !at) continue;
-    const ahead = (at.x - start.x) * dx + (at.y - start.y) * dy, aside = Math.abs((at.x - start.x) * dy) + Math.abs((at.y - start.y) * dx);
-    if (ahead > 1 && ahead + 2 * aside < least) { least = ahead + 2 * aside; best = node.id; }
-  }
-  return best;
-}
-
-function kithKeys(event, live) {
-  const scene = live.scene, cursor = scene.cursor || scene.selected, key = event.key;
-  const node = !cursor ? null : cursor.kind === "node" ? cursor.id : cursor.by || scene.lines.get(cursor.id)?.from_id;
-  if (key.startsWith("Arrow")) {
-    const next = node && scene.nodes.has(node) ? kithStep(scene, node, key) : scene.byWeight[0]?.id;
-    if (next) scene.cursor = { kind: "node", id: next };
-  } else if ((key === "PageDown" || key === "PageUp") && node) {
-    const lines = scene.board.lines.filter((line) => line.from_id === node || line.to_id === node);
-    const at = cursor.kind === "line" ? lines.findIndex((line) => line.id === cursor.id) : key === "PageDown" ? -1 : 0;
-    if (lines.length) scene.cursor = { kind: "line", id: lines[(at + (key === "PageDown" ? 1 : -1) + lines.length) % lines.length].id, by: node };
-  } else if (key === "Enter" || key === " ") {
-    if (cursor) live.choose({ kind: cursor.kind, id: cursor.id });
-  } else if (key === "Escape") { scene.cursor = null; live.choose(null); }
-  else if (key === "+" || key === "=") live.zoom(1.25);
-  else if (key === "-") live.zoom(0.8);
-  else if (key === "0") live.fit();
-  else return;
-  event.preventDefault();
-  const on = scene.cursor;
-  if (on) {
-    const found = on.kind === "node" ? scene.nodes.get(on.id) : scene.lines.get(on.id);
-    live.root.querySelector("[aria-live]").textContent = on.kind === "node" ? found.said : found.sentence;
-    live.show(on.kind === "node" ? on.id : on.by);
-  }
-  live.network.redraw();
-}
-
-function kithMake(parent, vis) {
+function kithMake(parent) {
   const root = parent.querySelector(".kith-board"), place = root.querySelector(".canvas"), tip = root.querySelector(".tip");
-  const live = { root, scene: kithScene({ nodes: [], lines: [], hulls: [] }, () => null), sent: {}, moved: {} };
-  const nodes = (live.nodes = new vis.DataSet([]));
-  const network = (live.network = new vis.Network(place, { nodes, edges: new vis.DataSet([]) }, {
-    physics: false, layout: { improvedLayout: false }, nodes: { shape: "custom", chosen: false },
-    interaction: { hover: false, keyboard: false, selectable: true, selectConnectedEdges: false, multiselect: false, zoomSpeed: 0.6 } }));
-  network.on("beforeDrawing", (ctx) => kithUnder(ctx, live.scene, network.getScale()));
-  network.on("afterDrawing", (ctx) => {
-    const scale = network.getScale(), middle = network.getViewPosition(), canvas = network.canvas.frame.canvas;
-    const wide = canvas.clientWidth / scale / 2 + 60, high = canvas.clientHeight / scale / 2 + 60;
-    kithOver(ctx, live.scene, scale, { left: middle.x - wide, right: middle.x + wide, top: middle.y - high, bottom: middle.y + high });
-  });
+  const empty = { nodes: [], lines: [], hulls: [], notes: [], legend: [], months: [] };
+  const live = { root, place, board: empty, moved: {}, nudged: new Set(), kept: kithKept(""), edits: false, tying: null, form: null, box: null };
+  live.scene = kithScene(empty, () => null);
+  const network = (live.network = kithView(place,
+    (ctx, scale, frame) => {
+      kithUnder(ctx, live.scene, scale, frame);
+      kithPeople(ctx, live.scene, scale, frame);
+      kithOver(ctx, live.scene, scale, frame);
+    },
+    (ctx, scale) => { kithLively(ctx, live, scale); kithPlaceForm(live); }));
+  live.remember = () => { live.kept.view = { x: network.x, y: network.y, scale: network.scale, touched: live.touched, fitted: live.fitted }; };
   live.fit = () => kithFit(network, live.scene, root.querySelector(".said").offsetHeight + 20);
-  live.zoom = (by) => network.moveTo({ scale: Math.max(0.04, Math.min(3, network.getScale() * by)), animation: false });
-  live.choose = (what) => { live.scene.selected = what; live.send("selected", what); network.redraw(); };
-  live.show = (id) => {  // bring a node into the picture when the keyboard went past its edge
-    const at = network.canvasToDOM(live.scene.places(id)), canvas = network.canvas.frame.canvas;
-    if (at.x < 30 || at.y < 50 || at.x > canvas.clientWidth - 30 || at.y > canvas.clientHeight - 40)
-      network.moveTo({ position: live.scene.places(id), animation: false });
+  live.zoom = (by) => { live.touched = true; network.moveTo({ scale: network.getScale() * by }); live.remember(); };
+  live.tell = (words, quiet = false) => {
+    if (!quiet) root.querySelector("[aria-live]").textContent = words;
+    root.querySelector(".does").textContent = words;
   };
-  network.on("click", (event) => {
-    live.scene.cursor = null;
-    const line = event.nodes.length ? null : kithLineAt(live.scene, event.pointer.canvas, network.getScale());
-    live.choose(event.nodes.length ? { kind: "node", id: event.nodes[0] } : line ? { kind: "line", id: line.id } : null);
-  });
-  network.on("dragEnd", (event) => {
-    if (!event.nodes.length) return;
-    for (const [id, at] of Object.entries(network.getPositions(event.nodes))) live.moved[id] = [at.x, at.y];
-    live.send("moved", { ...live.moved });
-  });
-  place.addEventListener("mousemove", (event) => {
-    const at = { x: event.offsetX, y: event.offsetY }, scene = live.scene;
-    const id = event.buttons ? undefined : network.getNodeAt(at);
-    const line = id || event.buttons ? null : kithLineAt(scene, network.DOMtoCanvas(at), network.getScale());
-    const words = id ? scene.nodes.get(id)?.said : line ? line.sentence : "";
-    place.style.cursor = words ? "pointer" : "";
+  live.hint = (words, at) => {
     tip.hidden = !words;
     if (!words) return;
-    tip.textContent = words;
+    tip.textContent = words.length > 600 ? `${words.slice(0, 600)}…` : words;
     tip.style.left = `${Math.min(at.x + 14, place.clientWidth - tip.offsetWidth - 6)}px`;
     tip.style.top = `${Math.min(at.y + 16, place.clientHeight - tip.offsetHeight - 6)}px`;
-  });
-  place.addEventListener("mouseleave", () => { tip.hidden = true; });
+  };
+  live.choose = (what) => {
+    live.scene.selected = what;
+    live.asked = JSON.stringify(what);
+    live.askedAt = Date.now();
+    live.send("selected", what);
+    if (what?.kind === "node" || what?.kind === "line") live.tell(live.scene.nodes.get(what.id)?.said || live.scene.lines.get(what.id)?.sentence || "");
+    network.refresh();
+  };
+  live.wish = (what, more = {}) => live.trigger("wish", { do: what, id: kithId(), ...more });
+  live.show = (id) => {  // bring a node into the picture when the keyboard went past its edge
+    const spot = live.scene.places(id), at = spot && network.canvasToDOM(spot);
+    if (at && (at.x < 30 || at.y < 50 || at.x > place.clientWidth - 30 || at.y > place.clientHeight - 40)) network.moveTo({ position: spot });
+  };
+  live.apply = () => kithScenery(live);
+  kithGestures(live);
   place.addEventListener("keydown", (event) => kithKeys(event, live));
+  place.addEventListener("paste", (event) => {
+    const text = live.edits ? event.clipboardData?.getData("text/plain") : "";
+    if (text) { event.preventDefault(); live.wish("paste", { text: text.slice(0, 50000) }); }
+  });
   root.querySelector(".zoom").addEventListener("click", (event) => {
     const what = event.target.closest("button")?.dataset.do;
-    if (what) ({ in: () => live.zoom(1.25), out: () => live.zoom(0.8), fit: live.fit })[what]();
+    if (what) ({ in: () => live.zoom(1.25), out: () => live.zoom(0.8), fit: () => { live.touched = false; live.fit(); live.remember(); } })[what]();
   });
-  live.watch = new ResizeObserver(() => { if (!live.touched) live.fit(); });
-  for (const event of ["dragStart", "zoom"]) network.on(event, () => { live.touched = true; });
+  root.querySelector(".tools").addEventListener("click", (event) => {
+    const what = event.target.closest("button")?.dataset.do;
+    if (!what) return;
+    live.place.focus({ preventScroll: true });
+    KITH_DO[what](live);
+  });
+  root.querySelector(".play").addEventListener("click", () => kithPlay(live));
+  live.watch = new ResizeObserver(() => { network.measure(); if (!live.touched) live.fit(); kithPlaceForm(live); });
   live.watch.observe(place);
+  live.leaving = (event) => { if (live.kept.outbox.length || live.nudged.size || live.form?.querySelector("textarea")?.value.trim()) event.preventDefault(); };
+  addEventListener("beforeunload", live.leaving);
+  live.destroy = () => {
+    if (live.nudged.size) kithRest(live);
+    for (const timer of [live.again, live.soon, live.resting]) clearTimeout(timer);
+    clearInterval(live.playing);
+    removeEventListener("beforeunload", live.leaving);
+    live.watch.disconnect();
+    network.destroy();
+  };
   return live;
 }
 
-function kithUpdate(live, data) {
-  const board = data.board, scene = kithScene(board, (id) => live.network.body.nodes[id]);
-  scene.selected = data.selected;
-  scene.cursor = live.scene.cursor;
-  const known = new Set(board.nodes.map((node) => node.id));
+// The shapes of everybody in sight.
+function kithPeople(ctx, scene, scale, frame) {
+  for (const node of scene.board.nodes) {
+    const at = scene.places(node.id);
+    if (!at || at.x < frame.left || at.x > frame.right || at.y < frame.top || at.y > frame.bottom) continue;
+    if (!(scene.lifted && scene.lifted.has(node.id))) kithNode(ctx, scene, node, at.x, at.y, scale);
+  }
+}
+
+// What changes while one looks: what is being moved, the band, rings, the keyboard's place, a box, a tie being drawn.
+function kithLively(ctx, live, scale) {
+  const { scene } = live;
+  if (scene.lifted) {
+    for (const hull of scene.board.hulls) if (hull.framed && hull.members.some((id) => scene.lifted.has(id))) kithFramed(ctx, scene, hull, scale, true);
+    for (const line of scene.strands) kithTie(ctx, scene, line, scale);
+    for (const id of scene.lifted) {
+      const node = scene.nodes.get(id), at = scene.places(id);
+      if (node) { kithNode(ctx, scene, node, at.x, at.y, scale); if (scale >= KITH_FAR) kithBelow(ctx, node, at.x, at.y, scale, 1); }
+      else if (scene.notes.has(id)) kithNote(ctx, scene, scene.notes.get(id), scale);
+    }
+  }
+  const line = scene.selected?.kind === "line" && scene.lines.get(scene.selected.id);
+  if (line) { kithBand(ctx, scene, scale); kithTie(ctx, scene, line, scale); }
+  for (const id of kithRinged(scene)) kithRing(ctx, scene, id, scale, []);
+  kithCursor(ctx, scene, scale);
+  const thin = 1 / scale;
+  ctx.strokeStyle = KITH_INK.accent;
+  if (live.box) {
+    const { a, b } = live.box;
+    ctx.lineWidth = 1.5 * thin;
+    ctx.setLineDash([6 * thin, 4 * thin]);
+    ctx.fillStyle = "rgba(52,67,125,0.07)";
+    ctx.fillRect(a.x, a.y, b.x - a.x, b.y - a.y);
+    ctx.strokeRect(a.x, a.y, b.x - a.x, b.y - a.y);
+  }
+  if (live.tying?.from) {
+    kithRing(ctx, scene, live.tying.from, scale, []);
+    const a = scene.places(live.tying.from), to = live.tying.over ? scene.places(live.tying.over) : live.tying.to;
+    if (live.tying.over) kithRing(ctx, scene, live.tying.over, scale, []);
+    if (a && to) {
+      ctx.lineWidth = 2 * thin;
+      ctx.setLineDash([7 * thin, 4.5 * thin]);
+      kithStroke(ctx, a, to);
+    }
+  }
+  ctx.setLineDash([]);
+}
+
+// The board as Python drew it with what waits in the outbox done to it, ready to be painted.
+function kithScenery(live) {
+  const before = live.scene, edit = live.data.edit;
+  live.board = edit ? kithApplied(live.given, live.kept.outbox, edit) : live.given;
+  live.board.notes ||= [];
+  const at = new Map();
+  for (const list of [live.board.nodes, live.board.notes]) for (const one of list) at.set(one.id, { x: one.x, y: one.y });
+  const scene = kithScene(live.board, (id) => at.get(id));
+  Object.assign(scene, { at, lively: true, selected: before.selected, cursor: before.cursor, until: before.until });
+  // What a hand holds, or has just pushed by key, stays where the hand has it.
+  for (const id of [...(before.lifted || []), ...live.nudged]) if (at.has(id) && before.places(id)) at.set(id, { ...before.places(id) });
+  if (scene.cursor && !(scene.nodes.has(scene.cursor.id) || scene.lines.has(scene.cursor.id) || scene.notes.has(scene.cursor.id)
+    || live.board.hulls.some((hull) => hull.id === scene.cursor.id))) scene.cursor = null;
   live.scene = scene;
-  live.nodes.remove(live.nodes.getIds().filter((id) => !known.has(id)));
-  live.nodes.update(board.nodes.map((node) => kithVisNode(() => live.network, () => live.scene, node)));
-  live.root.querySelector(".canvas").setAttribute("aria-label", data.label);
+  if (before.lifted) kithLift(live, [...before.lifted].filter((id) => at.has(id)));
+  live.network.redraw();
+}
+
+function kithUpdate(live, data) {
+  if (data.board) {
+    KITH_BOARDS.set(data.digest, data.board);
+    if (KITH_BOARDS.size > 4) KITH_BOARDS.delete(KITH_BOARDS.keys().next().value);
+  }
+  const given = data.board || KITH_BOARDS.get(data.digest);
+  if (!given) { live.data ||= data; live.trigger("wish", { do: "need", id: kithId(), digest: data.digest }); return; }
+  const changed = live.given !== given, edit = data.edit, place = edit ? edit.board : "", first = !live.data;
+  live.data = data;
+  live.given = given;
+  live.edits = Boolean(edit && !edit.readonly);
+  live.kept = kithKept(place);
+  const waited = live.kept.outbox.length;
+  if (edit) kithHeard(live, edit);
+  if (!live.edits) live.tying = null;
+  if (changed || first || waited !== live.kept.outbox.length) kithScenery(live);
+  // What was just chosen here stands until Python says the same: an answer to an older click does not take it back.
+  const chosen = JSON.stringify(data.selected ?? null);
+  if (chosen === live.asked || !live.asked || Date.now() - live.askedAt > 5000) { live.asked = ""; live.scene.selected = data.selected; }
+  live.place.setAttribute("aria-label", data.label);
+  kithStrip(live);
   kithSaid(live.root.querySelector(".said"), data.said);
-  kithLegend(live.root.querySelector(".legend"), board.legend);
-  kithTime(live.root, data, (span) => live.send("window", span));
+  kithLegend(live.root.querySelector(".legend"), live.board.legend);
+  kithTime(live, data, (span) => live.send("window", span));
+  live.network.measure();
+  const view = live.kept.view;
+  if (first && view && view.fitted === data.fit && view.touched) {
+    live.fitted = data.fit;
+    live.touched = true;
+    live.network.moveTo({ position: view, scale: view.scale });
+  }
   if (live.fitted !== data.fit) { live.fitted = data.fit; live.touched = false; live.moved = {}; }
   if (!live.touched) live.fit();  // until somebody moves the picture, it shows everything
+  kithReopen(live);
   live.network.redraw();
+  live.network.now();
   live.root.dataset.drawn = String(Number(live.root.dataset.drawn || 0) + 1);
 }
 
@@ -169,19 +193,19 @@ async function kithFonts() {
 }
 
 export default function (component) {
-  const { data, parentElement, setStateValue } = component;
+  const { data, parentElement, setStateValue, setTriggerValue } = component;
   let live = parentElement.kith;
-  if (live && !live.root.isConnected) { live.watch.disconnect(); live.network.destroy(); live = null; }
+  if (live && !live.root.isConnected) { live.destroy(); live = null; }
   const first = !live;
-  if (first) live = parentElement.kith = kithMake(parentElement, KITH_VIS);
+  if (first) live = parentElement.kith = kithMake(parentElement);
   live.send = (name, value) => setStateValue(name, value);
+  live.trigger = (name, value) => setTriggerValue(name, value);
   const latest = (live.latest = {});
   const draw = () => { if (live.latest === latest) kithUpdate(live, data); };
   if (first) kithFonts().then(draw); else draw();
   return () => setTimeout(() => {
     if (live.root.isConnected) return;
-    live.watch.disconnect();
-    live.network.destroy();
-    delete parentElement.kith;
+    live.destroy();
+    if (parentElement.kith === live) delete parentElement.kith;
   }, 0);
 }

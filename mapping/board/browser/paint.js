@@ -36,7 +36,8 @@ const KITH_PATHS = Object.fromEntries(Object.entries(ICONS).map(([name, svg]) =>
 // What is drawn, indexed. `places` gives the current position of a node: {x, y}.
 function kithScene(board, places) {
   const scene = { board, places, nodes: new Map(board.nodes.map((node) => [node.id, node])),
-    lines: new Map(board.lines.map((line) => [line.id, line])), selected: null, cursor: null, degree: new Map() };
+    lines: new Map(board.lines.map((line) => [line.id, line])), notes: new Map((board.notes || []).map((note) => [note.id, note])),
+    selected: null, cursor: null, lifted: null, until: "", degree: new Map() };
   for (const line of board.lines)
     for (const end of [line.from_id, line.to_id]) scene.degree.set(end, (scene.degree.get(end) || 0) + 1);
   const weight = (node) => (node.focus ? 1e6 : 0) + (node.concern ? 400 : 0) + (node.open ? 200 : 0)
@@ -194,12 +195,14 @@ function kithNode(ctx, scene, node, x, y, scale) {
     ctx.fill();
     ctx.lineWidth = node.open ? Math.max(3.2 * grow, 1.8 / scale) : Math.max(1.4 * grow, 0.9 / scale);
     ctx.strokeStyle = KITH_INK.ink;
+    if (node.provisional) ctx.setLineDash([4.2 * grow, 3 * grow]);
     ctx.stroke();
+    ctx.setLineDash([]);
     if (near) kithWords(ctx, node.label, x, y + 0.5, "600 12.5px", KITH_INK.ink, false);
     if (node.alleged) kithBoth(ctx, x + wide * 0.72, y - high * 0.72, 5.4 * grow);
   } else if (node.kind === "adult") {
     kithRound(ctx, x, y, wide, high - 1, 5 * grow);
-    if (node.identified) { ctx.fillStyle = KITH_INK.adult; ctx.fill(); } else {
+    if (node.identified && !node.provisional) { ctx.fillStyle = KITH_INK.adult; ctx.fill(); } else {
       ctx.fillStyle = KITH_INK.white;
       ctx.fill();
       ctx.setLineDash([3.5 * grow, 2.6 * grow]);
@@ -214,9 +217,10 @@ function kithNode(ctx, scene, node, x, y, scale) {
       ctx.strokeStyle = KITH_INK.harm;
       ctx.stroke();
     }
-    if (near) kithWords(ctx, node.label, x, y + 0.5, "600 12.5px", node.identified ? KITH_INK.white : KITH_INK.soft, false);
+    if (near) kithWords(ctx, node.label, x, y + 0.5, "600 12.5px", node.identified && !node.provisional ? KITH_INK.white : KITH_INK.soft, false);
   } else kithPictogram(ctx, node, x, y, grow);
   ctx.restore();
+  kithShoulder(ctx, node, x, y, scale);
 }
 
 function kithPictogram(ctx, node, x, y, grow) {
@@ -279,29 +283,46 @@ function kithMark(ctx, mark, x, y, size) {
   ctx.fill();
 }
 
-// Everything under the nodes: groups, the band of the selection, ties.
-function kithUnder(ctx, scene, scale) {
-  for (const hull of scene.board.hulls) kithHull(ctx, scene, hull, scale);
+// Everything under the nodes: groups, frames, the band of the selection, ties.
+function kithUnder(ctx, scene, scale, frame) {
+  kithGround(ctx, scene, scale);
+  if (!scene.lively) kithBand(ctx, scene, scale);
+  kithTies(ctx, scene, scale, frame);
+  if (!scene.lively) for (const id of kithRinged(scene)) kithRing(ctx, scene, id, scale, []);
+}
+
+function kithGround(ctx, scene, scale) {
+  for (const hull of scene.board.hulls) if (!hull.framed) kithHull(ctx, scene, hull, scale);
+  for (const hull of scene.board.hulls) if (hull.framed) kithFramed(ctx, scene, hull, scale, false);
+  for (const note of scene.board.notes || []) kithThread(ctx, scene, note, scale);
+}
+
+function kithBand(ctx, scene, scale) {
+  const chosen = scene.selected, line = chosen && chosen.kind === "line" && scene.lines.get(chosen.id);
+  const ends = line && kithEnds(scene, line, scale);
+  if (!ends) return;
+  ctx.save();
+  ctx.lineCap = "round";
+  ctx.strokeStyle = "rgba(52,67,125,0.24)";
+  ctx.lineWidth = 13 * Math.max(1, 0.6 / scale);
+  kithStroke(ctx, ...ends);
+  ctx.restore();
+}
+
+// Who is ringed: the selected node, the ends of the selected tie, or each of several.
+function kithRinged(scene) {
   const chosen = scene.selected;
-  if (chosen && chosen.kind === "line" && scene.lines.has(chosen.id)) {
-    const line = scene.lines.get(chosen.id), ends = kithEnds(scene, line, scale);
-    if (ends) {
-      ctx.save();
-      ctx.lineCap = "round";
-      ctx.strokeStyle = "rgba(52,67,125,0.24)";
-      ctx.lineWidth = 13 * Math.max(1, 0.6 / scale);
-      kithStroke(ctx, ...ends);
-      ctx.restore();
-    }
-  }
-  for (const line of scene.board.lines) kithTie(ctx, scene, line, scale);
-  const rings = !chosen ? [] : chosen.kind === "node" ? [chosen.id]
-    : scene.lines.has(chosen.id) ? [scene.lines.get(chosen.id).from_id, scene.lines.get(chosen.id).to_id] : [];
-  for (const id of rings) kithRing(ctx, scene, id, scale, []);
+  if (!chosen) return [];
+  if (chosen.kind === "many") return chosen.ids;
+  if (chosen.kind === "line") return scene.lines.has(chosen.id) ? [scene.lines.get(chosen.id).from_id, scene.lines.get(chosen.id).to_id] : [];
+  return [chosen.id];
 }
 
 function kithRing(ctx, scene, id, scale, dash) {
   const node = scene.nodes.get(id), at = scene.places(id);
+  if (scene.notes.has(id)) kithNoteRing(ctx, scene, scene.notes.get(id), scale, dash);
+  const hull = node ? null : scene.board.hulls.find((one) => one.framed && one.id === id);
+  if (hull) kithFramed(ctx, scene, hull, scale, true);
   if (!node || !at) return;
   const [wide, high] = kithFrame(node, scale), out = 4 * Math.max(1, 0.6 / scale);
   ctx.save();
@@ -360,27 +381,33 @@ function kithConvex(points) {
   return [...half(sorted), ...half(sorted.reverse())];
 }
 
-// Everything over the nodes: words, and far away only the words there is room for, at the size the screen needs.
+// Everything over the nodes: words, and far away only the words there is room for, at the size the screen needs; notes.
 function kithOver(ctx, scene, scale, frame) {
   const visible = (at) => at && at.x > frame.left && at.x < frame.right && at.y > frame.top && at.y < frame.bottom;
+  const lifted = scene.lifted;
   if (scale >= KITH_FAR) {
     for (const node of scene.board.nodes) {
       const at = scene.places(node.id);
-      if (visible(at)) kithBelow(ctx, node, at.x, at.y, scale, 1);
+      if (visible(at) && !(lifted && lifted.has(node.id))) kithBelow(ctx, node, at.x, at.y, scale, 1);
     }
   } else kithFarWords(ctx, scene, scale, visible);
-  if (scene.cursor && scene.cursor.kind === "node") kithRing(ctx, scene, scene.cursor.id, scale, [5, 3]);
-  if (scene.cursor && scene.cursor.kind === "line" && scene.lines.has(scene.cursor.id)) {
-    const ends = kithEnds(scene, scene.lines.get(scene.cursor.id), scale);
-    if (ends) {
-      ctx.save();
-      ctx.setLineDash([5, 3]);
-      ctx.strokeStyle = KITH_INK.accent;
-      ctx.lineWidth = 4 * Math.max(1, 0.6 / scale);
-      kithStroke(ctx, ...ends);
-      ctx.restore();
-    }
-  }
+  for (const note of scene.board.notes || []) if (!(lifted && lifted.has(note.id))) kithNote(ctx, scene, note, scale);
+  if (!scene.lively) kithCursor(ctx, scene, scale);
+}
+
+// Where the keyboard is, dashed.
+function kithCursor(ctx, scene, scale) {
+  const cursor = scene.cursor;
+  if (!cursor) return;
+  if (cursor.kind !== "line") { kithRing(ctx, scene, cursor.id, scale, [5, 3]); return; }
+  const ends = scene.lines.has(cursor.id) && kithEnds(scene, scene.lines.get(cursor.id), scale);
+  if (!ends) return;
+  ctx.save();
+  ctx.setLineDash([5, 3]);
+  ctx.strokeStyle = KITH_INK.accent;
+  ctx.lineWidth = 4 * Math.max(1, 0.6 / scale);
+  kithStroke(ctx, ...ends);
+  ctx.restore();
 }
 
 function kithFarWords(ctx, scene, scale, visible) {
@@ -394,7 +421,7 @@ function kithFarWords(ctx, scene, scale, visible) {
   };
   for (const node of scene.byWeight) {
     const at = scene.places(node.id);
-    if (!visible(at)) continue;
+    if (!visible(at) || (scene.lifted && scene.lifted.has(node.id))) continue;
     const person = node.kind === "child" || node.kind === "adult";
     const text = person ? node.label : node.below.length ? node.below[0].text : "";
     const [, high] = kithFrame(node, scale), x = at.x * scale, y = (at.y + high) * scale + 8;
@@ -409,7 +436,10 @@ function kithFarWords(ctx, scene, scale, visible) {
 // The line under a point, if any: within 7 pixels on the screen.
 function kithLineAt(scene, point, scale) {
   let best = null, least = 7 / scale;
+  const far = 40 / scale, near = { left: point.x - far, right: point.x + far, top: point.y - far, bottom: point.y + far };
   for (const line of scene.board.lines) {
+    const one = scene.places(line.from_id), other = scene.places(line.to_id);
+    if (!one || !other || !kithSeen(one, other, near) || (scene.until && line.first_observed > scene.until)) continue;
     const ends = kithEnds(scene, line, scale);
     if (!ends) continue;
     const [a, b] = ends, dx = b.x - a.x, dy = b.y - a.y;
@@ -453,6 +483,13 @@ function kithFit(network, scene, top) {
     frame.right = Math.max(frame.right, at.x + words);
     frame.top = Math.min(frame.top, at.y - 24);
     frame.bottom = Math.max(frame.bottom, at.y + 24 + 14 * node.below.length);
+  }
+  for (const note of scene.board.notes || []) {
+    const at = kithSpot(scene, note), box = kithNoteBox(note);
+    frame.left = Math.min(frame.left, at.x - box.wide / 2);
+    frame.right = Math.max(frame.right, at.x + box.wide / 2);
+    frame.top = Math.min(frame.top, at.y - box.high / 2);
+    frame.bottom = Math.max(frame.bottom, at.y + box.high / 2);
   }
   if (frame.left > frame.right) return;
   const wide = frame.right - frame.left, high = frame.bottom - frame.top, room = canvas.clientHeight - top;

@@ -1,0 +1,62 @@
+// Sticky notes: written on the picture, kept as text, cut on the picture and whole in the panel.
+
+const KITH_LONGEST_NOTE = 20000;
+
+function kithNoteSaid(note) {
+  return note ? `Note${note.by ? ` by ${note.by}` : ""}: ${note.text}${note.asks ? " Two texts stand: which holds?" : ""}` : "";
+}
+
+// A new note, here on the board, perhaps stuck to somebody.
+function kithWrite(live, { on = "", at }) {
+  kithNoteForm(live, { id: kithId("N-"), on, at, instead: [], text: "" });
+}
+
+function kithRewrite(live, id) {
+  const note = live.scene.notes.get(id);
+  if (!note) return;
+  if (note.asks && kithTexts(note).length > 1) { kithWhich(live, note); return; }
+  kithNoteForm(live, { id, on: note.on, at: null, over: kithSpot(live.scene, note),
+    instead: kithTexts(note).map((one) => one.operation).filter(Boolean), text: note.text });
+}
+
+KITH_FORMS.note = kithNoteForm;
+function kithNoteForm(live, args) {
+  const area = kithElement("textarea", { name: "text", rows: 6, maxLength: KITH_LONGEST_NOTE, value: args.text, "aria-label": "Text of the note" });
+  const left = kithElement("small", { className: "left" });
+  area.addEventListener("input", () => {
+    const rest = KITH_LONGEST_NOTE - area.value.length;
+    left.textContent = rest < 1000 ? `${rest} characters left` : "";
+  });
+  const who = args.on && live.scene.nodes.get(args.on)?.name;
+  const at = args.at || args.over || live.network.getViewPosition();
+  kithForm(live, { what: "note", args, label: who ? `Note at ${who}` : "Note", at, inside: [area, left, kithElement("small", { textContent: "Ctrl and Enter keeps, Escape leaves." })],
+    keep: (values) => {
+      const text = values.text.trim();
+      if (!text) return "There is nothing written yet.";
+      const body = { id: args.id, text, instead_of: args.instead, on: args.on };
+      if (args.at) body.at = [kithRound1(args.at.x), kithRound1(args.at.y)];
+      kithDo(live, ["note", body]);
+      live.choose({ kind: "note", id: args.id });
+      live.tell("Note kept.");
+      return "";
+    } });
+}
+
+// Two people wrote at once: both texts, and the question which holds.
+KITH_FORMS.which = (live, { id }) => { const note = live.scene.notes.get(id); if (note) kithWhich(live, note); };
+function kithWhich(live, note) {
+  const texts = kithTexts(note), both = texts.map((one) => one.text).join("\n\n");
+  const choices = texts.map((one, place) => {
+    const pick = kithElement("input", { type: "radio", name: "which", value: String(place), checked: place === texts.length - 1 });
+    return kithElement("label", { className: "pick" }, pick, kithElement("span", { textContent: `${one.by}: ${one.text}` }));
+  });
+  const together = kithElement("label", { className: "pick" }, kithElement("input", { type: "radio", name: "which", value: "both" }), kithElement("span", { textContent: "Both, one below the other" }));
+  kithForm(live, { what: "which", args: { id: note.id }, label: "Two texts: which holds?", at: kithSpot(live.scene, note), inside: [...choices, together],
+    keep: (values) => {
+      const text = values.which === "both" ? both.slice(0, KITH_LONGEST_NOTE) : texts[Number(values.which)]?.text;
+      if (text === undefined) return "Choose one.";
+      kithDo(live, ["note", { id: note.id, text, instead_of: texts.map((one) => one.operation).filter(Boolean), on: note.on }]);
+      live.tell("Note kept.");
+      return "";
+    } });
+}
