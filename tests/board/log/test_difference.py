@@ -78,7 +78,7 @@ def test_ties_new_and_out_of_date_since_a_day() -> None:
         "D.M. grooms T.B.: new, 1 record, last observed 30 Oct 2026",
         "K.A. and L.M. know each other: new, 1 record, last observed 30 Oct 2026",
         "K.A. and T.B. know each other: now out of date, last observed 20 Oct 2026",
-        "T.B. and L.M. know each other: 2 records, one more",
+        "L.M. and T.B. know each other: 2 records, one more",
     ]
     assert said(found, "roles") == [
         "K.A. is now open to the hub",
