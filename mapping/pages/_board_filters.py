@@ -38,19 +38,18 @@ def find(opened: Opened) -> None:
 
 
 def _hit(opened: Opened, id: str, name: str) -> None:
+    """One hit: what is drawn is selected, what was hidden is shown again, anything else is put on the board."""
     one = opened.state.one(id)
-    here = opened.drawn.node(one) is not None
-    with st.container(horizontal=True, wrap=False, gap="xsmall", key=f"board-hit-{id}"):
-        st.button(
-            plain(name), key=f"boards-hit-{id}", width="stretch", disabled=not here,
-            on_click=opened.select, args=("node", one),
-            help="Select it on the board" if here else None,
-        )  # fmt: skip
-        if not opened.editable or here:
+    with st.container(key=f"board-hit-{id}"):
+        if opened.drawn.node(one):
+            st.button(plain(name), key=f"boards-hit-{id}", width="stretch", on_click=opened.select, args=("node", one))
             return
         hidden = opened.state.stands(one)
-        doing = Show((one,)) if hidden else Add((id,), why="found by name")
-        st.button("Show" if hidden else "Add", key=f"boards-add-{id}", on_click=_put, args=(opened, doing, one))
+        doing = Show((one,)) if hidden else opened.adding(id)
+        st.button(
+            f"{'Show' if hidden else 'Add'} {plain(name)}", key=f"boards-add-{id}", width="stretch",
+            on_click=_put, args=(opened, doing, one), disabled=not opened.editable,
+        )  # fmt: skip
 
 
 def _put(opened: Opened, doing: Add | Show, id: str) -> None:
@@ -147,7 +146,7 @@ def _hidden(opened: Opened) -> None:
         )  # fmt: skip
 
 
-def nobody_yet(opened: Opened) -> None:
+def nobody_yet() -> None:
     """A board on which nobody stands: how to begin."""
     _frame.html(
         "<p>Nobody is on this board yet. Find a person, place or group on the left and add them, or draw somebody’s "

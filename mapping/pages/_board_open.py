@@ -13,10 +13,10 @@ from graph.errors import KithError
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping.board import Board, Positions
-from mapping.board.drawn import Seen, places, see
+from mapping.board.drawn import Seen, adding, places, see
 from mapping.board.drawn import drawn as draw_board
 from mapping.board.log import Doing, State, fold, redoable, undoable
-from mapping.board.log.operation import Redo, Undo
+from mapping.board.log.operation import Add, Redo, Undo
 from mapping.pages import _data
 from mapping.pages._board_outbox import Outbox
 from mapping.words import Naming
@@ -41,6 +41,10 @@ class Opened:
     def at(self) -> Positions:
         """Where everybody and every note stands."""
         return places(self.drawn, self.state)
+
+    def adding(self, *ids: str, why: str = "found by name") -> Add:
+        """The operation that puts these on the board, beside whom they are tied to; `why` holds no name."""
+        return adding(self.snapshot, self.state, self.held.head, ids, why)
 
     def short(self, text: str) -> str:
         """What somebody wrote, with names as the naming mode asks."""
@@ -131,6 +135,8 @@ def open_board(id: str) -> Opened:
     moment = st.session_state.get("board-moment")
     state = _folded(id, now) if moment is None else fold(now.done, until=moment)
     seen, board = _drawn(snapshot, id, state.place, now.held.head, state)
+    if _data.said_as(id, seen.names.text(now.held.head.purpose)):  # the header tells it in the board's naming mode
+        st.rerun()
     editable = moment is None and not now.held.archived(_data.desk().as_of)
     return Opened(now.held, now.done, state, board, snapshot, editable, seen)
 

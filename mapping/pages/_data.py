@@ -24,7 +24,7 @@ R = TypeVar("R")
 PURPOSE = "Daily work at the hub"
 """The purpose until the viewer names another; an open board has its own."""
 
-_AT, _PURPOSES = "kith-board", "kith-board-purposes"
+_AT, _PURPOSES, _SAID = "kith-board", "kith-board-purposes", "kith-board-said"
 
 
 class StoreDown(Exception):
@@ -66,6 +66,18 @@ def purpose_of(board: str, purpose: str) -> bool:
     known = st.session_state.setdefault(_PURPOSES, {})
     before, known[board] = known.get(board), purpose
     return bool(before != purpose)
+
+
+def said_as(board: str, purpose: str) -> bool:
+    """Keep how a board's purpose is told in its naming mode; False when that was known already."""
+    known = st.session_state.setdefault(_SAID, {})
+    before, known[board] = known.get(board), purpose
+    return bool(before != purpose)
+
+
+def board_said() -> str:
+    """What the board is for, as its naming mode tells it; "" until the board was read once."""
+    return str(st.session_state.get(_SAID, {}).get(st.session_state.get(_AT, ""), ""))
 
 
 def at_board() -> str:

@@ -64,8 +64,9 @@ def _who() -> None:
     invented = f"{_frame.chip('Invented people', 'now')} " if _data.settings().fictional else ""
     with st.container(key="kith-who"):
         _frame.html(f'<div class="kith-who">{invented}{" · ".join(part for part in parts if part)}</div>')
-        if board := _data.at_board():
-            _frame.html(f'<p class="kith-who">Read for this board: {esc(board)}</p>')
+        if _data.at_board():
+            board = esc(_data.board_said() or "the board’s own purpose")
+            _frame.html(f'<p class="kith-for" title="{board}">For this board: {board}</p>', narrow=True)
             return
         with st.popover(f"Purpose: {plain(now.purpose.text)}", type="tertiary", key="kith-purpose-open"):
             st.text_input("What are you reading for?", key="kith-purpose", placeholder=_data.PURPOSE, max_chars=120)

@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from graph.errors import KithError
-from mapping.board import component, counts_said
+from mapping.board import component
+from mapping.board.figures import figures
 from mapping.pages import (
     _board_actions,
     _board_banner,
@@ -86,9 +87,10 @@ def _open(opened: Opened) -> None:
         return
     with st.sidebar:
         _back()
-        _board_filters.find(opened)
+        if opened.naming is not Naming.COUNTS:
+            _board_filters.find(opened)
         _board_filters.draw(opened)
-        if growing := _part("_board_growing"):
+        if opened.naming is not Naming.COUNTS and (growing := _part("_board_growing")):
             growing(opened)
     shown = _board_banner.draw(opened, {"present": _present, "more": _more, "add": _add})
     _said()
@@ -99,6 +101,8 @@ def _open(opened: Opened) -> None:
     elif shown == "Table":
         _board_twin.draw(opened)
     else:
+        if not opened.state.members and not opened.state.people:
+            _board_filters.nobody_yet()
         _picture(opened)
     _board_actions.strip(opened)
     _board_sync.draw(opened)
@@ -160,11 +164,15 @@ def _add(opened: Opened) -> None:
 
 
 def _counts(opened: Opened) -> None:
-    """Counts only: nobody is drawn."""
-    said = counts_said(opened.drawn.counts)
+    """Counts only: nobody is drawn, and small numbers are not told."""
+    found = figures(opened.snapshot, opened.state, opened.held.head, _data.desk().as_of)
     with _frame.card("boards-counts"):
         _frame.heading("Counts only", "nobody is drawn")
-        _frame.html("".join(f"<p>{esc(one)}</p>" for one in said))
+        for table in found.tables:
+            lines = [(one.words, one.said) for one in table.rows]
+            _frame.heading(table.title, table.total)
+            _frame.html(_frame.table(("", "How many"), lines, caption=table.title, numbers=(1,)))
+        _frame.html("".join(f'<p class="note">{esc(one)}</p>' for one in found.notes))
 
 
 def _picture(opened: Opened) -> None:

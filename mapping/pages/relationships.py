@@ -12,11 +12,12 @@ import streamlit as st
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Board, BoardSettings, Line, Node, Positions, board, component, counts_said, layout
+from mapping.board.log.operation import Add, Filter
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
 from mapping.board.take.page import Printed, standalone_page
 from mapping.network import groups
-from mapping.pages import _board_mount, _board_panel, _board_rail, _chosen, _data, _frame, _rail, _states
+from mapping.pages import _board_mount, _board_panel, _board_rail, _board_start, _chosen, _data, _frame, _rail, _states
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
@@ -42,7 +43,7 @@ def render() -> None:
     _board_rail.toggles(toggles, drawn.counts)
     with st.sidebar:
         _board_rail.growing(drawn)
-    shown = _banner(drawn, snapshot)
+    shown = _banner(drawn, snapshot, settings)
     if not drawn.lines:
         _no_ties(drawn)
     elif shown == "Table":
@@ -98,8 +99,8 @@ def _follow(drawn: Board, snapshot: Snapshot) -> None:
         st.rerun()
 
 
-def _banner(drawn: Board, snapshot: Snapshot) -> str:
-    """Title, purpose and naming; the switch between picture and table; the page to take along."""
+def _banner(drawn: Board, snapshot: Snapshot, settings: BoardSettings) -> str:
+    """Title, purpose and naming; picture or table; the page to take along; what keeps this as a board."""
     names = [_with_age(node) for node in drawn.nodes if node.focus]
     today = date.fromisoformat(drawn.as_of)
     naming = _rail.NAMING_WORDS[Naming(drawn.naming)].lower()
@@ -125,7 +126,24 @@ def _banner(drawn: Board, snapshot: Snapshot) -> str:
             on_click="ignore",
             help="One HTML page with purpose, date, naming and data version printed in it. Noted in the audit log.",
         )
+        if st.button(
+            "Keep as a board", type="primary", key="board-keep",
+            help="These people and places, where they stand, and these filters, as a board to work on together",
+        ):  # fmt: skip
+            _keep(drawn, settings)
     return str(shown or "Board")
+
+
+def _keep(drawn: Board, settings: BoardSettings) -> None:
+    """Open the form of a new board that begins with what is drawn."""
+    at = _positions(drawn)
+    everybody = tuple(node.id for node in drawn.nodes)
+    added = Add(
+        everybody, why="drawn on Relationships", at={id: (float(at[id][0]), float(at[id][1])) for id in everybody}
+    )
+    shown = Filter(**{name: getattr(settings, name) for name in Filter.__struct_fields__})
+    _board_start.begin_with(_board_start.First((added, shown), len(everybody)))
+    st.switch_page(_frame.page("boards"))
 
 
 def _page_to_take(drawn: Board, title: str, viewer: str) -> Callable[[], str]:
