@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,10 +18,8 @@ from playwright.sync_api import Dialog, Page, expect
 import loaders
 from graph import open_store
 from graph.settings import from_environment
-from mapping.board import board, layout
-from mapping.board.take.page import Printed, standalone_page
 from mapping.pages._settings import streamlit_flags
-from tests.make import TODAY, Maker
+from tests.make import TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -171,30 +168,3 @@ def test_a_name_nobody_has_says_so_and_finding_somebody_starts_a_board(app: str,
     search.press("Enter")
     page.get_by_role("button", name=re.compile("D.M. · adult")).click(timeout=15_000)
     expect(page.get_by_role("heading", name="Around D.M.")).to_be_visible(timeout=15_000)
-
-
-def test_the_page_to_take_along_draws_without_asking_anybody(chromium_page: Page, tmp_path: Path) -> None:
-    m = Maker()
-    m.child("C-1", f"Tamsin {MARKUP}</script>")
-    m.adult("A-1", "Dale Mercer")
-    m.tie("A-1", "grooms", "C-1")
-    m.tie("C-1", "goes_to", m.place("L-1", f"Park </script>{MARKUP}"))
-    drawn = board(m.snapshot())
-    text = standalone_page(drawn, layout(drawn), Printed(f"Around {MARKUP}", "A. Brennan", date(2026, 11, 3)))
-    assert not re.search(r"<(?:link|script|img)\b[^>]*(?:href|src)\s*=\s*[\"']?(?:https?:)?//", text)
-    for secret in ("Tamsin", "Mercer"):
-        assert secret not in text
-    for fact in ("Purpose: test", "naming: initials", "as of 3 Nov 2026", "by A. Brennan", "data version test"):
-        assert fact in text
-    path = tmp_path / "board.html"
-    path.write_text(text, encoding="utf-8")
-    errors: list[str] = []
-    chromium_page.on("pageerror", lambda error: errors.append(str(error)))
-    chromium_page.goto(path.as_uri())
-    chromium_page.wait_for_selector("body[data-drawn]")
-    assert errors == []
-    assert chromium_page.locator("img[src=x]").count() == 0
-    assert chromium_page.locator(".legend li").count() == len(drawn.legend)
-    assert chromium_page.evaluate("network.getPositions(['C-1'])['C-1'].x") == pytest.approx(
-        layout(drawn)["C-1"][0], abs=1
-    )

@@ -28,7 +28,7 @@ def hull(parent: Element, drawn: Hull, at: Positions, sizes: Sizes) -> None:
     if drawn.found:
         look["stroke_dasharray"] = f"{svg.number(2 * sizes.fat)} {svg.number(4 * sizes.fat)}"
     svg.add(group, "polygon", points=points, fill_opacity=0.85, stroke_linejoin="round", **look)
-    if drawn.found and sizes.scale >= ink.FAR:
+    if drawn.found and sizes.near:
         x, y = min(around, key=lambda point: point[1])
         place = (x, y - 9 * sizes.shape)
         words(group, drawn.label, place, sizes.below, ink.SOFT, strong=True, halo=True)
@@ -73,7 +73,8 @@ def frame_box(
         x, y = at[id]
         if id in stuck:
             note = notes.laid(stuck[id], sizes)
-            sides.append((x - note.wide / 2 - 14 * k, y - 14 * k, x + note.wide / 2 + 14 * k, y + note.high + 14 * k))
+            wide, high = note.wide / 2 + 14 * k, note.high / 2 + 14 * k
+            sides.append((x - wide, y - high, x + wide, y + high))
         else:
             down = 34 * k + (sizes.line + 0.5 * k) * len(nodes[id].below)
             sides.append((x - 44 * k, y - 38 * k, x + 44 * k, y + down))

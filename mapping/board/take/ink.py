@@ -19,9 +19,6 @@ SHAPES: Mapping[str, tuple[float, float]] = {  # half width and half height
     "event": (14, 14),
     "thing": (11, 15),
 }
-FAR = 0.5
-"""Below this scale the words keep their size on the paper, and only those are written that there is room for."""
-
 FAMILY = "'Kith Sans', 'Source Sans 3', 'Source Sans', 'Source Sans Pro', sans-serif"
 """What a picture asks for: our own cut of the typeface, else an installed one, else any without serifs."""
 
@@ -37,6 +34,12 @@ class Sizes:
     age: float = 11.0  # an age, or a role that nothing marks
     line: float = 13.5  # from one line of words to the next
     note: float = 12.5
+    far: float = 0.5  # below this scale words keep their size on the paper: those are written that there is room for
+
+    @property
+    def near(self) -> bool:
+        """Whether everything is written."""
+        return self.scale >= self.far
 
     @property
     def fat(self) -> float:

@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from mapping.board.model import Mark
 from mapping.board.take import ink, svg
+from mapping.board.take.notes import PAPER
 from mapping.board.take.shapes import words
 
 ICONS: Mapping[str, tuple[str, ...]] = {  # symbol -> icons of the set, as in browser/legend.js
@@ -60,7 +61,7 @@ def _symbols(symbol: str) -> list[tuple[Element, float, float]]:
     group = Element("g", {"fill": ink.WHITE, "stroke": ink.INK})
     if symbol == "open":
         svg.add(group, "circle", cx=12, cy=12, r=9, stroke_width=4.4)
-    elif symbol in ("unidentified", "said_person"):
+    elif symbol == "unidentified":
         svg.add(group, "rect", x=1.5, y=5, width=21, height=14, rx=4, stroke_width=1.6, stroke_dasharray="3.2 2.4")
     elif symbol == "found_group":
         svg.add(
@@ -75,11 +76,19 @@ def _symbols(symbol: str) -> list[tuple[Element, float, float]]:
             stroke_dasharray="1.6 3",
         )
     elif symbol == "frame":
-        svg.add(group, "rect", x=2, y=4, width=20, height=16, rx=5, fill="none", stroke=ink.CONTROL, stroke_width=1.6)
+        svg.add(group, "path", d="M2 9h20v12H2z", fill="#F7F5F0", stroke=ink.CONTROL, stroke_width=1.6)
+        svg.add(group, "path", d="M2 9V4h11v5", stroke=ink.CONTROL, stroke_width=1.6)
     elif symbol == "note":
-        svg.add(group, "rect", x=3, y=4, width=18, height=16, rx=2, fill=ink.SAND, stroke=ink.CONTROL, stroke_width=1.4)
+        svg.add(group, "path", d="M3 4h18v11l-5 5H3z", fill=PAPER, stroke=ink.CONTROL, stroke_width=1.5)
+        svg.add(group, "path", d="M21 15h-5v5", fill="none", stroke=ink.CONTROL, stroke_width=1.5)
     elif symbol == "pinned":
-        svg.add(group, "circle", cx=12, cy=12, r=6, stroke=ink.SOFT, stroke_width=3)
+        svg.add(group, "path", d="M10 10l6 10", stroke_width=2.2)
+        svg.add(group, "circle", cx=9, cy=8, r=5.4, stroke_width=2.2)
+        svg.add(group, "circle", cx=9, cy=8, r=2, fill=ink.INK, stroke="none")
+    elif symbol == "said_person":
+        svg.add(group, "circle", cx=11, cy=13, r=8.5, stroke_width=1.7, stroke_dasharray="3.4 2.4")
+        svg.add(group, "circle", cx=18.5, cy=5.5, r=4.6, stroke=ink.SOFT, stroke_width=1.2)
+        svg.add(group, "path", d="M17.4 4.4v2M19.6 4.4v2", stroke=ink.SOFT, stroke_width=1.4)
     else:
         return []
     return [(group, 24.0, 24.0)]

@@ -38,20 +38,20 @@ def laid(note: Note, sizes: Sizes) -> Laid:
 
 
 def draw(parent: Element, note: Note, x: float, y: float, sizes: Sizes) -> None:
-    """A note; its place is the middle of its upper edge."""
+    """A note around its place."""
     box, k = laid(note, sizes), sizes.note / 12.5
-    left, right, low, fold = x - box.wide / 2, x + box.wide / 2, y + box.high, 12 * k
+    left, right, top, low, fold = x - box.wide / 2, x + box.wide / 2, y - box.high / 2, y + box.high / 2, 12 * k
     group = svg.add(parent, "g")
     svg.tell(group, "title", f"Note by {note.by}")
     n = svg.number
     edge: dict[str, svg.Value] = {"stroke": ink.CONTROL, "stroke_width": 1.2 * sizes.fat, "stroke_linejoin": "round"}
-    paper = f"M{n(left)} {n(y)}H{n(right)}V{n(low - fold)}L{n(right - fold)} {n(low)}H{n(left)}Z"
+    paper = f"M{n(left)} {n(top)}H{n(right)}V{n(low - fold)}L{n(right - fold)} {n(low)}H{n(left)}Z"
     svg.add(group, "path", d=paper, fill=PAPER, **edge)
     svg.add(group, "path", d=f"M{n(right)} {n(low - fold)}H{n(right - fold)}V{n(low)}", fill="none", **edge)
     if sizes.scale < 0.35:
         return
     for place, line in enumerate(box.lines):
-        spot = (left + PAD * k, y + (PAD + 6.75 + place * STEP) * k)
+        spot = (left + PAD * k, top + (PAD + 6.75 + place * STEP) * k)
         words(group, line, spot, sizes.note, ink.INK, anchor="start")
     if box.foot:
         colour = LATE if note.asks else ink.SOFT
@@ -64,5 +64,4 @@ def thread(parent: Element, note: Note, at: Positions, sizes: Sizes) -> None:
     if not note.on or note.on not in at or note.id not in at:
         return
     (x, y), (to_x, to_y) = at[note.id], at[note.on]
-    middle = y + laid(note, sizes).high / 2
-    svg.add(parent, "line", x1=x, y1=middle, x2=to_x, y2=to_y, stroke=ink.CONTROL, stroke_width=sizes.fat)
+    svg.add(parent, "line", x1=x, y1=y, x2=to_x, y2=to_y, stroke=ink.CONTROL, stroke_width=sizes.fat)

@@ -6,14 +6,16 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from html import escape
 
 from mapping import words
 from mapping.board.component import own, painter
-from mapping.board.compose import counts_said
 from mapping.board.model import Board, Positions
+from mapping.board.take.contents import Contents
+from mapping.board.take.sections import Section
+from mapping.board.take.told import NOT_THE_RECORD, Printed, line, shown
 
 _OUTSIDE = re.compile(
     r"<link\b[^>]*\bhref\s*=\s*[\"'](?:https?:)?//[^>]*>"
@@ -24,16 +26,9 @@ _RULES = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inli
 _HEAD = re.compile(r"<head>", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """What stands on the page, so that nobody has to guess later what it was."""
-
-    title: str  # Around T.B., 14
-    made_by: str
-    made_on: date
-
-
-def standalone_page(board: Board, positions: Positions, printed: Printed, font: bytes = b"") -> str:
+def standalone_page(
+    board: Board, positions: Positions, printed: Printed, font: bytes = b"", told: Contents | None = None
+) -> str:
     """The board as a page of its own.
 
     Parameters
@@ -44,6 +39,8 @@ def standalone_page(board: Board, positions: Positions, printed: Printed, font: 
         Title, who made it and when; purpose, naming mode and data version come from the board.
     font : bytes, optional
         A WOFF2 of Source Sans to embed; without it the reader's sans-serif is used.
+    told : Contents, optional
+        Of a kept board: its actions, questions, notes and the rest, as tables under the picture.
 
     Returns
     -------
@@ -56,12 +53,13 @@ def standalone_page(board: Board, positions: Positions, printed: Printed, font: 
     """
     from pyvis.network import Network  # it loads IPython: only when somebody asks for a page
 
+    board, positions = _numbered(board, positions)
     network = Network(height="600px", width="100%", cdn_resources="in_line")
     for node in board.nodes:
         x, y = positions[node.id]
         network.add_node(node.id, label=" ", x=round(x, 1), y=round(y, 1), shape="dot", size=16, physics=False)
-    for line in board.lines:
-        network.add_edge(line.from_id, line.to_id, color="rgba(0,0,0,0)", width=8)
+    for tie in board.lines:
+        network.add_edge(tie.from_id, tie.to_id, color="rgba(0,0,0,0)", width=8)
     network.set_options(json.dumps({"physics": {"enabled": False}, "layout": {"improvedLayout": False}}))
     page = _OUTSIDE.sub("", network.generate_html(notebook=False))
     page = re.sub(r"//# sourceMappingURL=[^\s<]+", "", page)
@@ -69,8 +67,30 @@ def standalone_page(board: Board, positions: Positions, printed: Printed, font: 
     # From the end, because scripts before the body speak of one; pyvis writes every "<" of the data as an escape.
     before, _, rest = page.rpartition("<body>")
     inner, _, after = rest.rpartition("</body>")
-    middle = "".join((_top(board, printed), inner, _foot(board), _script(board, positions)))
+    middle = "".join((_top(board, printed), inner, _foot(board, told), _script(board, positions)))
     return f"<!doctype html>{before}<body>{middle}</body>{after}"
+
+
+def _numbered(board: Board, positions: Positions) -> tuple[Board, dict[str, tuple[float, float]]]:
+    """The same with numbers in place of ids: an id would lead whoever has the graph to a person without a name."""
+    held = [*(one.id for one in board.nodes), *(one.id for one in board.notes), *(one.id for one in board.hulls)]
+    new = {id: f"n{place}" for place, id in enumerate(dict.fromkeys(held))}
+    lines = (
+        replace(one, id=f"l{place}", from_id=new[one.from_id], to_id=new[one.to_id], assertions=())
+        for place, one in enumerate(board.lines)
+    )
+    hulls = (
+        replace(one, id=new[one.id], members=tuple(new[id] for id in one.members if id in new)) for one in board.hulls
+    )
+    notes = (replace(one, id=new[one.id], on=new.get(one.on, ""), texts=()) for one in board.notes)
+    drawn = replace(
+        board,
+        nodes=tuple(replace(node, id=new[node.id]) for node in board.nodes),
+        lines=tuple(lines),
+        hulls=tuple(hulls),
+        notes=tuple(notes),
+    )
+    return drawn, {new[id]: spot for id, spot in positions.items() if id in new}
 
 
 def _head(printed: Printed, font: bytes) -> str:
@@ -88,38 +108,41 @@ def _head(printed: Printed, font: bytes) -> str:
 
 
 def _top(board: Board, printed: Printed) -> str:
-    shown, *rest = counts_said(board.counts)
-    naming = {"initials": "initials", "full": "full names"}.get(board.naming, board.naming)
-    facts = (
-        f"Purpose: {board.purpose}",
-        f"naming: {naming}",
-        f"as of {words.day(date.fromisoformat(board.as_of))}",
-        f"made {words.day(printed.made_on)} by {printed.made_by}",
-        f"data version {board.version}",
-    )
+    record = f"{printed.record} {NOT_THE_RECORD}"
     return (
-        f'<header class="kith-head"><h1>{escape(printed.title)}</h1><p>{escape(" · ".join(facts))}</p>'
-        f"<p>Showing <b>{escape(shown)}</b>{escape(''.join(f' · {said}' for said in rest))}. A working copy: "
-        "the case file stays the record. Absence here is not reassurance.</p></header>"
+        f'<header class="kith-head"><h1>{escape(printed.title)}</h1><p>{escape(line(board, printed))}</p>'
+        f"<p>{escape(shown(board))}. {escape(record)}</p></header>"
         '<div id="kith-tip" hidden></div>'
     )
 
 
-def _foot(board: Board) -> str:
-    return f'<div class="kith-foot"><ul class="legend"></ul></div>{_twin(board)}'
+def _foot(board: Board, told: Contents | None) -> str:
+    tables = "".join(_table(one) for one in told.sections) if told else _twin(board)
+    return f'<div class="kith-foot"><ul class="legend"></ul></div>{tables}'
+
+
+def _table(section: Section) -> str:
+    """A section as a table to unfold; actions and questions stand open."""
+    unfolded = " open" if section.name in ("actions", "questions") else ""
+    head = f"<details{unfolded}><summary>{escape(section.title)} · {escape(section.of)}</summary>"
+    if not section.rows:
+        return f"{head}<p>{escape(section.nothing)}</p></details>"
+    heads = "".join(f'<th scope="col">{escape(one)}</th>' for one in section.heads)
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in section.rows)
+    return f"{head}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
 
 
 def _twin(board: Board) -> str:
     """The table twin, for whoever does not see the picture, and for print."""
     rows = []
-    for line in sorted(board.lines, key=lambda line: (line.last_observed, line.id), reverse=True):
+    for tie in sorted(board.lines, key=lambda tie: (tie.last_observed, tie.id), reverse=True):
         cells: Sequence[str] = (
-            line.sentence,
-            line.standing + (", said in meeting" if line.provisional else "") + (", out of date" if line.stale else ""),
-            str(line.records),
-            words.listed([words.label("agency", code) for code in line.agencies]),
-            words.day(date.fromisoformat(line.last_observed)),
-            line.grade,
+            tie.sentence,
+            tie.standing + (", said in meeting" if tie.provisional else "") + (", out of date" if tie.stale else ""),
+            str(tie.records),
+            words.listed([words.label("agency", code) for code in tie.agencies]),
+            words.day(date.fromisoformat(tie.last_observed)),
+            tie.grade,
         )
         rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
     heads = ("Tie", "Standing", "Records", "Agencies", "Last observed", "Best grade")

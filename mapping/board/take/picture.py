@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from mapping.board.model import Board, Hull, Node, Positions
-from mapping.board.take import groups, ink, notes, shapes, svg, ties
+from mapping.board.take import groups, ink, notes, shapes, svg, ties, told
 from mapping.board.take.ink import Sizes
 from mapping.board.take.legend import legend
-from mapping.board.take.told import NOT_THE_RECORD, Printed, alt, facts, shown
+from mapping.board.take.told import NOT_THE_RECORD, Printed
 from mapping.words import Naming
 
 LEAST_WIDE = 760.0
 """A small board gets room beside it, so that its title and legend can be read."""
 MARGIN = 24.0
+SMALLEST = 0.62
+"""A board shrunk below this for a page is seen from far: its smallest words would be under 5 points."""
 
 
 class NobodyDrawn(ValueError):
@@ -74,7 +76,7 @@ def picture(board: Board, at: Positions, printed: Printed | None, font: bytes = 
     wide = max(box.wide * sizes.scale + 2 * MARGIN, LEAST_WIDE if printed else 0.0)
     tree = svg.root(wide, 0)
     svg.tell(tree, "title", printed.title if printed else "Relationship board")
-    svg.tell(tree, "desc", alt(board))
+    svg.tell(tree, "desc", told.alt(board))
     defined(tree, board, font)
     svg.add(tree, "rect", width=wide, height="100%", fill=ink.WHITE)
     tree.set("font-family", ink.FAMILY)
@@ -90,6 +92,20 @@ def picture(board: Board, at: Positions, printed: Printed | None, font: bytes = 
     tree.set("height", n(under))
     tree.set("viewBox", f"0 0 {n(wide)} {n(under)}")
     return svg.written(tree)
+
+
+def overview(board: Board, at: Positions, font: bytes = b"", room: tuple[float, float] = (1000.0, 566.0)) -> str:
+    """The board for a page, without a title block: as it is, or seen from far when it would be too small to read.
+
+    Parameters
+    ----------
+    room : (width, height)
+        Of the page in CSS pixels.
+    """
+    box = bounds(board, at, Sizes())
+    scale = min(room[0] / (box.wide + 2 * MARGIN), room[1] / (box.high + 2 * MARGIN))
+    sizes = Sizes() if scale >= SMALLEST else Sizes(scale=scale, far=SMALLEST)
+    return picture(board, at, None, font, sizes)
 
 
 def drawing(layer: Element, board: Board, at: Positions, sizes: Sizes) -> int:
@@ -108,7 +124,7 @@ def drawing(layer: Element, board: Board, at: Positions, sizes: Sizes) -> int:
     for node in board.nodes:
         shapes.draw(layer, node, *at[node.id], sizes)
     named = len(board.nodes)
-    if sizes.scale >= ink.FAR:
+    if sizes.near:
         for node in board.nodes:
             shapes.below(layer, node, *at[node.id], sizes)
     else:
@@ -133,7 +149,7 @@ def bounds(board: Board, at: Positions, sizes: Sizes) -> Box:
     for note in board.notes:
         if note.id in at:
             (x, y), paper = at[note.id], notes.laid(note, sizes)
-            boxes.append((x - paper.wide / 2, y, x + paper.wide / 2, y + paper.high))
+            boxes.append((x - paper.wide / 2, y - paper.high / 2, x + paper.wide / 2, y + paper.high / 2))
     for hull in board.hulls:
         if hull.framed:
             if box := _framed(hull, board, at, sizes):
@@ -182,8 +198,7 @@ def _head(tree: Element, board: Board, printed: Printed, wide: float) -> float:
     for line in ink.wrapped(printed.title, 20, room, strong=True, most=3):
         shapes.words(tree, line, (MARGIN, y), 20, ink.INK, strong=True, anchor="start")
         y += 26
-    said = " · ".join(f"{name}: {words}" for name, words in facts(board, printed))
-    for text in (said, shown(board)):
+    for text in (told.line(board, printed), told.shown(board)):
         for line in ink.wrapped(text, 13, room):
             shapes.words(tree, line, (MARGIN, y), 13, ink.SOFT, anchor="start")
             y += 18

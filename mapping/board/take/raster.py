@@ -39,8 +39,12 @@ def png(picture: str, faces: Path | None = None) -> bytes:
 
 def density(picture: str) -> float:
     """Pixels for each CSS pixel."""
+    wide, high = size(picture)
+    return float(min(DENSITY, (MOST_PIXELS / max(wide * high, 1)) ** 0.5))
+
+
+def size(picture: str) -> tuple[float, float]:
+    """Width and height of a picture in CSS pixels, from its first element."""
     found = re.match(r'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"', picture)
-    if found is None:
-        return DENSITY
-    size = float(found[1]) * float(found[2])
-    return float(min(DENSITY, (MOST_PIXELS / max(size, 1)) ** 0.5))
+    assert found is not None, "every picture of ours says how large it is"
+    return float(found[1]), float(found[2])

@@ -70,7 +70,7 @@ def draw(parent: Element, node: Node, x: float, y: float, sizes: Sizes) -> None:
 def _shoulder(group: Element, node: Node, x: float, y: float, sizes: Sizes) -> None:
     """A quotation mark for who was only said to exist, a pin for who stays whatever is hidden or arranged."""
     wide, high, grow = size(node, sizes)
-    if node.provisional and sizes.scale >= ink.FAR:
+    if node.provisional and sizes.near:
         quote(group, x + wide * 0.8, y - high * 0.8, ink.SOFT, sizes)
     if node.pinned:
         _pin(group, x - wide * 0.8, y - high * 0.85, max(grow, 0.8 / sizes.scale) * sizes.shape)

@@ -27,7 +27,7 @@ def rim(node: Node, at: Point, towards: Point, gap: float, sizes: Sizes) -> Poin
         reach = 1 / (across / wide + abs(down) / high)
     else:
         reach = min(wide / (across or 1e-9), high / (abs(down) or 1e-9))
-    if dy > 0 and node.kind != "child" and node.below and sizes.scale >= ink.FAR:
+    if dy > 0 and node.kind != "child" and node.below and sizes.near:
         low = high + sizes.line * (len(node.below) + 0.3)
         half = max(ink.width(one.text, sizes.below, strong=True) / 2 + (9 if one.mark else 0) for one in node.below)
         side = half / (across or 1e-9)
@@ -68,7 +68,7 @@ def draw(parent: Element, line: Line, nodes: Mapping[str, Node], at: Positions, 
         _double(group, a, b, colour, fat, dash)
     else:
         _single(group, line, a, b, colour, fat, dash)
-    if line.provisional and sizes.scale >= ink.FAR:
+    if line.provisional and sizes.near:
         quote(parent, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2, colour, sizes)
 
 

@@ -42,7 +42,7 @@ class Printed:
     for_whom: tuple[str, ...] = ()  # in words: whom this copy is for
     expires_on: date | None = None
     place: int = 0  # operations on the board until now
-    version: str = ""  # the name somebody gave the board as it stands
+    version: str = ""  # `“before the meeting” and 2 steps since`
 
     @property
     def record(self) -> str:
@@ -54,7 +54,7 @@ class Printed:
 
 def facts(board: Board, printed: Printed) -> tuple[tuple[str, str], ...]:
     """What it says of itself: name and words, in the order to be read."""
-    version = f"{printed.place:,} steps" + (f", “{printed.version}”" if printed.version else "")
+    version = f"{words.counted(printed.place, 'step')}" + (f", {printed.version}" if printed.version else "")
     found = (
         ("Purpose", board.purpose),
         ("Owner", printed.owner),
@@ -66,6 +66,12 @@ def facts(board: Board, printed: Printed) -> tuple[tuple[str, str], ...]:
         ("Data version", board.version),
     )
     return tuple((name, said) for name, said in found if said)
+
+
+def line(board: Board, printed: Printed) -> str:
+    """The facts as one line: `Purpose: ... · owner R. Osei · naming: initials · as of 3 Nov 2026`."""
+    told = [f"{name}{':' if name in ('Purpose', 'Naming') else ''} {said}" for name, said in facts(board, printed)]
+    return " · ".join(one if place == 0 else one[0].lower() + one[1:] for place, one in enumerate(told))
 
 
 def naming_words(naming: str) -> str:
