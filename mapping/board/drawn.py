@@ -108,7 +108,7 @@ def drawn(
         not_held=len(seen.not_held),
     )
     marks = legend(nodes, made.lines, hulls, notes=bool(notes))
-    return replace(made, nodes=nodes, hulls=hulls, legend=marks, counts=counts, notes=notes)
+    return replace(made, nodes=nodes, hulls=hulls, legend=marks, counts=counts, notes=notes, arranged=state.arranged)
 
 
 def places(made: Board, state: State) -> Positions:

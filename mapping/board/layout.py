@@ -16,12 +16,11 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 
 from mapping.board.model import Board, Positions
-from mapping.board.room import Boxes, boxes, clear, spread
+from mapping.board.room import ASPECT, Boxes, boxes, clear, spread
 
 Floats = npt.NDArray[np.float64]
 
 TIE_LENGTH = 128.0  # of an average tie, in board units
-ASPECT = 1.45  # width : height of the canvas at 1440 x 900
 GAP = 48.0  # between parts of a board that no tie joins
 MOST_BEND = 1.3  # width gained and height lost at most, to fill the canvas
 STRESS_LIMIT = 320  # largest part laid out by stress; larger ones by springs alone

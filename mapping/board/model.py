@@ -146,6 +146,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """An upright guide line of a board laid out by time: where a month begins."""
+
+    x: float
+    words: str  # Oct 2026
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """One entry of the legend: a symbol that is drawn on this board, in words."""
 
@@ -198,6 +206,7 @@ class Board:
     purpose: str
     naming: str
     notes: tuple[Note, ...] = ()
+    arranged: str = ""  # of a kept board: how it was laid out last, a key of `mapping.board.arrange.WAYS`
 
     def node(self, id: str) -> Node | None:
         """The drawn node of that id, if any."""

@@ -13,9 +13,11 @@ from scipy.spatial import cKDTree
 from mapping.board.model import Node
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 LETTER = 6.5  # px, an average letter of Source Sans 600 at 12.5 px, a little generous
 LINE = 14.0  # px, a line of words below a node
+ASPECT = 1.45  # width : height of the canvas at 1440 x 900
 MARGIN = 6.0  # px kept free around every box
 SHAPES = {  # half width and half height of each shape in px
     "child": (17.0, 17.0),
@@ -81,11 +83,16 @@ def overlaps(at: Floats, room: Boxes) -> npt.NDArray[np.intp]:
     return found
 
 
-def spread(at: Floats, room: Boxes, rounds: int = 400) -> Floats:
-    """Push overlapping boxes apart, each pair the shorter way, growing the whole a little while it stays crowded."""
-    at = at + _nudge(len(at))
+def spread(at: Floats, room: Boxes, rounds: int = 400, fixed: Bools | None = None) -> Floats:
+    """Push overlapping boxes apart, each pair the shorter way, growing the whole a little while it stays crowded.
+
+    Whoever is fixed stays exactly there, and the others make way; two fixed ones may overlap.
+    """
+    stay = np.zeros(len(at), dtype=bool) if fixed is None else fixed
+    free = ~stay
+    at = at + _nudge(len(at)) * free[:, None]
     for turn in range(rounds):
-        pairs = overlaps(at, room)
+        pairs = _movable(overlaps(at, room), stay)
         if not len(pairs):
             break
         middle = _middle(at, room)
@@ -95,15 +102,20 @@ def spread(at: Floats, room: Boxes, rounds: int = 400) -> Floats:
         push = np.zeros((len(pairs), 2))
         push[sideways, 0] = (x * np.where(middle[one, 0] <= middle[other, 0], -0.5, 0.5))[sideways]
         push[~sideways, 1] = (y * np.where(middle[one, 1] <= middle[other, 1], -0.5, 0.5))[~sideways]
+        push[stay[one] | stay[other]] *= 2  # one of the two goes the whole way
         move = np.zeros_like(at)
         np.add.at(move, one, push)
         np.add.at(move, other, -push)
-        at = at + move * 1.02
+        at[free] += move[free] * 1.02
         if turn % 8 == 7:
-            at = at * 1.04
-    while len(overlaps(at, room)):  # growing always ends: distinct points come apart
-        at = at * 1.1
+            at[free] *= 1.04
+    while len(_movable(overlaps(at, room), stay)):  # growing always ends: distinct points come apart
+        at[free] *= 1.1
     return at
+
+
+def _movable(pairs: npt.NDArray[np.intp], stay: Bools) -> npt.NDArray[np.intp]:
+    return pairs[~(stay[pairs[:, 0]] & stay[pairs[:, 1]])]
 
 
 def clear(
