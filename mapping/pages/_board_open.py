@@ -12,6 +12,7 @@ from graph.answers import Done, HeldBoard
 from graph.errors import KithError
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
+from mapping import words
 from mapping.board import Board, Positions
 from mapping.board.drawn import Seen, adding, places, see
 from mapping.board.drawn import drawn as draw_board
@@ -36,6 +37,15 @@ class Opened:
     snapshot: Snapshot
     editable: bool
     seen: Seen  # the snapshot with what was said laid over it, everybody named as the mode asks: tell from this
+
+    @property
+    def readonly(self) -> str:
+        """Why nothing can be done on the board as it is shown, in words; "" when it can."""
+        if self.editable:
+            return ""
+        if self.held.archived(_data.desk().as_of):
+            return f"Archived since {words.day(self.held.head.expires_on)}: nothing is done on it."
+        return "The board as it was: go back to now to work on it."
 
     @property
     def at(self) -> Positions:

@@ -179,22 +179,23 @@ def _picture(opened: Opened) -> None:
     key = f"board-{opened.id}"
     outbox = Outbox(opened.id)
     raw = (st.session_state.get(key) or {}).get("outbox")
+    digests: dict[str, str] = st.session_state.setdefault("boards-digest", {})
     payload = component.payload(
         opened.drawn,
         opened.at,
         selected=opened.chosen or None,
         window=_board_filters.window_shown(opened),
         fit=opened.id,
-    ) | {
-        "edit": {
-            "board": opened.id,
-            "readonly": not opened.editable,
-            "acked": [one["id"] for one in raw or [] if one.get("id") in outbox.sent],
-            "refused": [{"id": id, "words": words} for id, words in outbox.refused.items()],
-            "kinds": list(_board_mount.tie_kinds()),
-            "me": opened.snapshot.viewer,
-        },
-    }
+        edit=component.editing(
+            opened.id,
+            opened.snapshot.viewer,
+            readonly=opened.readonly,
+            acked=[one["id"] for one in raw or [] if one.get("id") in outbox.sent],
+            refused=[{"id": id, "words": words} for id, words in outbox.refused.items()],
+        ),
+        had=digests.get(opened.id, ""),
+    )
+    digests[opened.id] = payload["digest"]
     with st.container(key="boards-picture"):
         result = _board_mount.MOUNT(
             key=key,
@@ -213,7 +214,9 @@ def _picture(opened: Opened) -> None:
 def _wished(opened: Opened, wish: object) -> None:
     """What the browser asks Python to do."""
     do = wish.get("do") if isinstance(wish, dict) else None
-    if do == "undo":
+    if do == "need":  # it was loaded anew and has no board to draw
+        st.session_state.get("boards-digest", {}).pop(opened.id, None)
+    elif do == "undo":
         opened.undo()
     elif do == "redo":
         opened.redo()

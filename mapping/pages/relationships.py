@@ -15,7 +15,8 @@ from mapping.board import Board, BoardSettings, Line, Node, Positions, board, co
 from mapping.board.log.operation import Add, Filter
 from mapping.board.start import starting_points
 from mapping.board.story import STANDING_WORDS
-from mapping.board.take.page import Printed, standalone_page
+from mapping.board.take.page import standalone_page
+from mapping.board.take.told import Printed
 from mapping.network import groups
 from mapping.pages import _board_mount, _board_panel, _board_rail, _board_start, _chosen, _data, _frame, _rail, _states
 from mapping.pages._text import esc, plain
