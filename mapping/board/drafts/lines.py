@@ -30,7 +30,7 @@ _UNSURE = re.compile(
 _CONNECTOR = re.compile(
     r"\s*(?P<both><[-=–—]+>|↔|⇄|⟷)\s*|\s*(?P<back><[-=–—]+|←|⇐|⟵)\s*|\s*(?P<on>[-=–—]+>|→|⇒|➔|➜|⟶|>>?)\s*"
     r"|\s+(?P<dash>[-–—=~|]+)\s+|(?P<tight>(?<=[^\W\d_])[–—](?=[^\W\d_]))"
-    r"|\s*(?P<and>[&+,;/]|(?<!\w)and(?!\w)|(?<=\s)(?-i:n)(?=\s))\s*|\s*(?P<paren>[()\[\]{}])\s*|(?P<colon>:)\s*|(?P<tab>\t)\s*",
+    r"|\s*(?P<and>[&+,;/]|(?<!\w)and(?!\w)|(?<=\s)(?-i:n)(?=\s))\s*|(?P<paren>[()\[\]{}])|(?P<colon>:)\s*|(?P<tab>\t)\s*",
     re.IGNORECASE,
 )
 _FILLER = (
