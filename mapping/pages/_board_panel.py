@@ -70,14 +70,14 @@ def tell_line(
     told = (*said, *cards(sorted(evidence, key=lambda one: order.get(one.id, len(order))), today, shorter))
     _frame.heading("Evidence", words.showing(len(told), max(line.records, len(told))))
     for one in told:
-        _card(one, several=len(line.kinds) > 1)
+        card(one, several=len(line.kinds) > 1)
     _frame.html("".join(f'<p class="note">{esc(said)}</p>' for said in story.left_out))
     for child in story.about:
         _safety(snapshot, child, board)
     _list("Not known", not_known(board, line, snapshot))
 
 
-def _card(one: Card, *, several: bool) -> None:
+def card(one: Card, *, several: bool) -> None:
     grade = f"<b>{esc(one.letters)}</b> · {esc(one.meaning)}" if one.letters else "<b>Ungraded</b>"
     says = f" · says: {esc(one.says)}" if several and one.says else ""
     parts = [

@@ -123,6 +123,8 @@ def _dialogs() -> dict[str, Dialog]:
         "actions": Dialog("Actions", _board_actions.dialog, "large"),
         "head": Dialog("What this board is for", _board_banner.head),
     }
+    if grow := _part("_board_growing", "dialog"):
+        found["grow"] = Dialog("Grow the board", grow, "large")
     if paste := _part("_board_paste"):
         found["paste"] = Dialog("Paste a list or a whiteboard", paste, "large")
     if take := _part("_board_take"):
