@@ -79,6 +79,10 @@ class Store:
         """The way in for boards and what is done on them: as this viewer, for this purpose."""
         return Boards(self._bolt, self._audit, viewer, purpose, self.today)
 
+    def dated(self, today: date) -> Store:
+        """The same graph on another day, through a connection of its own: close it too."""
+        return Store(self._connection, self.data, today)
+
     def board_place(self, id: str) -> int:
         """The place of a board's last operation, 0 for one that is not held: rises with each, cheap to ask."""
         rows = self._bolt.read(lambda query: query(cypher.BOARD_PLACE, id=id))

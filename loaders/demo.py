@@ -14,7 +14,7 @@ from typing import Any
 from graph.errors import KithError
 from graph.settings import Settings
 from graph.store import Store
-from loaders import load
+from loaders import demo_boards, load
 from loaders.borough import generate
 
 UNTIL = date(2026, 11, 3)
@@ -67,6 +67,8 @@ class Demo:
             raise KithError(
                 f"{report.refused} files were refused and {report.quarantined} rows kept back: see kith load."
             )
+        demo_boards.write(store)
+        say(f"Set out {len(demo_boards.BOARDS)} boards.")
         self._mark.write_text(json.dumps(asked), encoding="utf-8")
 
     def truth(self, store: Store) -> tuple[dict[str, Any], dict[str, str]]:
