@@ -142,13 +142,24 @@ def open_board(id: str) -> Opened:
     if _data.purpose_of(id, now.held.head.purpose):  # somebody changed it: everything is read anew, for the new one
         st.rerun()
     snapshot = _data.snapshot()
-    moment = st.session_state.get("board-moment")
+    moment = _looked_at(id)
+    if moment is not None and (day := st.session_state.get("board-moment-day")):
+        snapshot = snapshot.recorded_by(day)
     state = _folded(id, now) if moment is None else fold(now.done, until=moment)
     seen, board = _drawn(snapshot, id, state.place, now.held.head, state)
     if _data.said_as(id, seen.names.text(now.held.head.purpose)):  # the header tells it in the board's naming mode
         st.rerun()
     editable = moment is None and not now.held.archived(_data.desk().as_of)
     return Opened(now.held, now.done, state, board, snapshot, editable, seen)
+
+
+def _looked_at(id: str) -> int | None:
+    """The place of the moment that is looked at, if any; one of another board is forgotten."""
+    if st.session_state.get("board-moment-of", id) != id:
+        for key in ("board-moment", "board-moment-day", "board-moment-of", "board-playing"):
+            st.session_state.pop(key, None)
+    moment: int | None = st.session_state.get("board-moment")
+    return moment
 
 
 def write(id: str) -> None:

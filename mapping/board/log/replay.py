@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -74,6 +74,17 @@ def state_on(done: Iterable[Done], when: Moment | date) -> State:
     """What stood after a moment, or at the end of a day."""
     listed = in_order(done)
     return state_at(listed, when.place if isinstance(when, Moment) else place_on(listed, when))
+
+
+def everybody(done: Iterable[Done]) -> State:
+    """The board as it stands, with all who ever were on it, undone and discarded ones too: for their names."""
+    listed = in_order(done)
+    ever = fold(one for one in listed if one.operation.kind not in _LEAVING)
+    now = fold(listed)
+    return replace(now, members={**now.members, **ever.members}, people={**now.people, **ever.people})
+
+
+_LEAVING = frozenset({"undo", "redo", "discard", "promote", "retract", "same"})
 
 
 def place_on(done: Iterable[Done], day: date) -> int:

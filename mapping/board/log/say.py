@@ -65,6 +65,11 @@ class Told:
     taken_back: bool = False  # undone, as things stand
 
     @property
+    def said(self) -> str:
+        """The words, and that it was taken back."""
+        return f"{self.words} (taken back since)" if self.taken_back else self.words
+
+    @property
     def sentence(self) -> str:
         """`R. Osei added K.A. and T.B.`."""
         return f"{self.by} {self.words}"

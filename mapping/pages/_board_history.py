@@ -1,0 +1,106 @@
+"""The memory of an open board in its panel: its versions, the way to what changed and to a replay, and who did what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from mapping import words
+from mapping.board.log.operation import Version
+from mapping.board.log.say import Told
+from mapping.pages import _board_changed, _board_dialog, _board_replay, _frame, _wording
+from mapping.pages._board_moments import clock, look, told, versions
+from mapping.pages._board_open import Opened
+from mapping.pages._opening import Figure, listen
+from mapping.pages._text import esc, plain
+
+LATEST = 6
+PAGE = 100
+
+banner = _board_replay.banner
+changed = _board_changed.draw
+
+
+def draw(opened: Opened) -> None:
+    """The part of the panel: keep a version, the versions, replay and difference, and the latest of who did what."""
+    kept = versions(opened)
+    with st.container(key="boards-history"):
+        _frame.heading("Versions", words.showing(len(kept), len(kept)) if kept else "")
+        if opened.editable:
+            _keep(opened)
+        for number, (one, named) in enumerate(reversed(kept)):
+            st.button(
+                plain(f"{opened.short(named.name) or 'A version'} · {clock(one)}, {opened.seen.names.by(one.by)}"),
+                key=f"board-tie-version-{number}",
+                type="tertiary",
+                width="stretch",
+                on_click=look,
+                args=(opened.id, one.place),
+            )
+        with st.container(horizontal=True, gap="xsmall", key="boards-history-do"):
+            st.button("What changed", key="boards-changed", on_click=_board_dialog.show, args=("changed",))
+            st.button(
+                "Replay", key="boards-replay", on_click=_board_replay.begin, args=(opened,), disabled=not opened.done
+            )
+        found = told(opened)
+        _frame.heading("Who did what", words.showing(min(LATEST, len(found)), len(found)))
+        _frame.html(_list(list(reversed(found))[:LATEST]))
+        if len(found) > LATEST:
+            st.button("All of it", key="boards-history-all", on_click=_board_dialog.show, args=("history",))
+        listen("boards-history-opens", lambda asked: _opens(opened.id, asked))
+
+
+def listed(opened: Opened) -> None:
+    """The dialog: all that was done, newest first."""
+    found = list(reversed(told(opened)))
+    most = st.session_state.setdefault("boards-history-most", PAGE)
+    _frame.heading(
+        "Newest first", words.showing(min(most, len(found)), len(found)), "Choose a time to see the board then."
+    )
+    lines = [
+        (Figure(clock(one), f"moment:{one.place}", says="look at the board then"), one.by, one.said)
+        for one in found[:most]
+    ]
+    _frame.html(_frame.table(("When", "Who", "What"), lines, caption="Who did what on this board, newest first"))
+    if len(found) > most:
+        st.button(f"Show {PAGE} more", key="boards-history-more", on_click=_more)
+    listen("boards-history-listed", lambda asked: _opens(opened.id, asked))
+
+
+def _keep(opened: Opened) -> None:
+    with st.form("boards-version", border=False, clear_on_submit=True):
+        name = st.text_input(
+            "Keep this as a version",
+            key="boards-version-name",
+            max_chars=200,
+            placeholder="before the meeting of 3 November",
+        )
+        pressed = st.form_submit_button("Keep")
+    if pressed:
+        if not name.strip():
+            _frame.html('<p class="refused" role="alert">Give the version a name. Nothing was kept.</p>')
+            return
+        _wording.keep("board-version", name)
+        opened.do(Version(" ".join(name.split())))
+        st.rerun()
+    _wording.under("board-version")
+
+
+def _list(found: Sequence[Told]) -> str:
+    """Rows of the panel: the sentence, and when, which opens the board of then."""
+    rows = []
+    for one in found:
+        when = Figure(clock(one), f"moment:{one.place}", says="look at the board then")
+        rows.append(f'<li><b>{esc(one.by)}</b> {esc(one.said)} <span class="when">{when.markup()}</span></li>')
+    return f'<ul class="rows boards-did">{"".join(rows)}</ul>'
+
+
+def _opens(id: str, asked: str) -> None:
+    place = asked.removeprefix("moment:")
+    if asked != place and place.isdigit():
+        look(id, int(place))
+
+
+def _more() -> None:
+    st.session_state["boards-history-most"] += PAGE
