@@ -19,18 +19,24 @@ from mapping.board.log import Doing, NotAnOperation, State, fold, read, told, un
 
 HEAD = BoardHead("Peer group around the station", "strategy", "R. Osei", ("hub",), "initials", date(2026, 12, 1))
 ME = "A. Brennan"
-_PAGE = """<!doctype html><meta charset="utf-8"><title>Board</title><style>body { margin: 0 }</style><div id="host"></div>
+_PAGE = """<!doctype html><meta charset="utf-8"><title>Board</title><style>body { margin: 0 }</style>
+<div id="host"></div>
 <script type="module">
 const script = new Blob([await (await fetch("component.js")).text()], { type: "text/javascript" });
 const draw = (await import(URL.createObjectURL(script))).default;
 const mount = async () => {
-  const root = document.getElementById("host").shadowRoot || document.getElementById("host").attachShadow({ mode: "open" });
+  const host = document.getElementById("host"), root = host.shadowRoot || host.attachShadow({ mode: "open" });
   root.innerHTML = await (await fetch("inside.html")).text();
   window.root = root;
 };
 await mount();
 let clean = null;
-window.mountAnew = async () => { root.replaceChildren(); if (clean) clean(); await new Promise((done) => setTimeout(done, 20)); await mount(); };
+window.mountAnew = async () => {
+  root.replaceChildren();
+  if (clean) clean();
+  await new Promise((done) => setTimeout(done, 20));
+  await mount();
+};
 window.give = (data) => {
   clean = draw({ data, parentElement: root, name: "kith_board", key: "board",
     setStateValue: (name, value) => { window.hear("state", name, JSON.parse(JSON.stringify(value ?? null))); },
@@ -81,6 +87,7 @@ class Hosted:
         self.page.wait_for_selector("body[data-ready]")
         self.give()
         self.page.wait_for_selector(".kith-board[data-drawn]")
+        self.page.locator(".canvas").focus()
         return self
 
     def keep(self, operation: Operation, by: str = ME) -> None:
@@ -151,10 +158,10 @@ class Hosted:
         return self.state
 
     def spot(self, id: str) -> tuple[float, float]:
-        """Where something is on the screen."""
+        """Where something is on the screen; a frame by its name."""
         x, y = self.page.evaluate(
             """(id) => {
-                const box = live.place.getBoundingClientRect(), at = live.network.canvasToDOM(live.scene.places(id));
+                const box = live.place.getBoundingClientRect(), at = live.spot(id);
                 return [at.x + box.left, at.y + box.top];
             }""",
             id,

@@ -38,6 +38,7 @@ function kithMake(parent) {
   };
   live.choose = (what) => {
     live.scene.selected = what;
+    if (what?.kind !== "many" && what?.id !== live.scene.cursor?.id) live.scene.cursor = null;
     live.asked = JSON.stringify(what);
     live.askedAt = Date.now();
     live.send("selected", what);
@@ -48,6 +49,12 @@ function kithMake(parent) {
   live.show = (id) => {  // bring a node into the picture when the keyboard went past its edge
     const spot = live.scene.places(id), at = spot && network.canvasToDOM(spot);
     if (at && (at.x < 30 || at.y < 50 || at.x > place.clientWidth - 30 || at.y > place.clientHeight - 40)) network.moveTo({ position: spot });
+  };
+  live.spot = (id) => {  // where something is within the picture; a frame by its name
+    const hull = live.board.hulls.find((one) => one.framed && one.id === id), box = hull && kithFrameBox(live.scene, hull);
+    if (!box) return network.canvasToDOM(live.scene.places(id));
+    const tab = kithFrameTab(hull, box, network.getScale());
+    return network.canvasToDOM({ x: tab.left + tab.wide / 2, y: tab.top + tab.high / 2 });
   };
   live.apply = () => kithScenery(live);
   kithGestures(live);

@@ -12,7 +12,7 @@ const KITH_DO = {
     live.network.refresh();
   },
   note: (live) => {
-    const chosen = live.scene.cursor || live.scene.selected, on = chosen?.kind === "node" && live.scene.nodes.has(chosen.id) ? chosen.id : "";
+    const chosen = kithSubject(live), on = chosen?.kind === "node" && live.scene.nodes.has(chosen.id) ? chosen.id : "";
     const beside = on ? live.scene.places(on) : live.network.getViewPosition();
     kithWrite(live, { on, at: on ? { x: beside.x + 120, y: beside.y - 40 } : kithFree(live, beside) });
   },
@@ -28,15 +28,15 @@ const KITH_DO = {
     live.tell(`Frame ${frames.map((hull) => hull.label).join(", ")} taken away. Whoever was in it stays.`);
   },
   hide: (live) => {
-    const chosen = live.scene.cursor || live.scene.selected;
+    const chosen = kithSubject(live);
     if (!chosen) { live.tell("Nothing chosen to hide."); return; }
     if (chosen.kind === "line") { kithUntie(live, chosen.id); return; }
     if (chosen.kind === "frame") { live.scene.selected = chosen; KITH_DO.ungroup(live); return; }
-    kithHide(live, live.scene.cursor ? [chosen.id] : kithMovable(live));
+    kithHide(live, chosen.kind === "many" ? kithMovable(live) : [chosen.id]);
   },
   pin: (live) => {
-    const chosen = live.scene.cursor || live.scene.selected, nodes = live.scene.nodes;
-    const ids = (live.scene.cursor && chosen.kind === "node" ? [chosen.id] : kithMovable(live)).filter((id) => nodes.has(id));
+    const chosen = kithSubject(live), nodes = live.scene.nodes;
+    const ids = (chosen?.kind === "node" ? [chosen.id] : kithMovable(live)).filter((id) => nodes.has(id));
     if (!ids.length) { live.tell("Nobody chosen to pin."); return; }
     const pin = !ids.every((id) => nodes.get(id).pinned);
     kithDo(live, [pin ? "pin" : "unpin", { entities: ids }]);
@@ -53,6 +53,12 @@ const KITH_DO = {
   present: (live) => live.wish("present"),
   help: (live) => kithHelp(live),
 };
+
+// What a key speaks of: several when several are chosen, else what the keyboard is on, else what is chosen.
+function kithSubject(live) {
+  const { selected, cursor } = live.scene;
+  return selected?.kind === "many" ? selected : cursor || selected;
+}
 
 // The ids of nodes and notes that are chosen, whichever way.
 function kithMovable(live) {

@@ -26,7 +26,7 @@ function kithGestures(live) {
     if (act?.pinch) {
       const now = kithPinch(down), before = act.pinch;
       live.touched = true;
-      live.network.zoomAt(now.middle, now.far / before.far);
+      live.network.zoomAt(before.middle, now.far / before.far);
       kithPush(live, now.middle.x - before.middle.x, now.middle.y - before.middle.y);
       act.pinch = now;
     } else if (act) {
@@ -71,7 +71,7 @@ function kithPush(live, dx, dy) {
 
 // What a drag becomes, by what it began on.
 function kithTake(live, act) {
-  const { target } = act, movable = target && (target.kind === "node" || (live.edits && target.kind !== "line"));
+  const { target } = act, movable = target && (live.edits ? target.kind !== "line" : !live.data?.edit && target.kind === "node");
   if (live.edits && live.tying && target?.kind === "node") {
     act.begun = "tie";
     live.tying.from = target.id;

@@ -84,7 +84,7 @@ function kithTieForm(live, args) {
       const now = { id: tie.id, from_id: tie.from_id, to_id: tie.to_id, kind: tie.kind, said_by: values.said_by.trim(), words: values.words.trim() };
       const same = args.fresh && ["from_id", "to_id", "kind", "said_by", "words"].every((name) => now[name] === was[name]);
       if (!same) kithDo(live, ["tie", now]);
-      live.tell(`${sentence.textContent}. Said in meeting, not verified.`);
+      live.tell(`${sentence.textContent} (said in meeting, not verified)`);
       return "";
     } });
   if (!form) return;

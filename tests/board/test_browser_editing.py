@@ -1,0 +1,264 @@
+"""Working on a board with the mouse in a real browser: what is done, what is drawn at once, and what Python folds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from mapping.board.log import told
+from mapping.board.log.operation import Add, Frame, Note
+from tests.board.hosted import Hosted
+from tests.make import Maker
+
+pytestmark = pytest.mark.browser
+
+MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+AT = {"C-1": (0.0, 0.0), "C-2": (200.0, 0.0), "C-3": (200.0, 160.0), "A-1": (-200.0, -100.0), "L-1": (0.0, 180.0)}
+
+
+def people() -> Maker:
+    m = Maker()
+    m.child("C-1", "Tamsin Brackley")
+    m.child("C-2", f"Kofi {MARKUP}")
+    m.child("C-3", "Lena Marsh")
+    m.adult("A-1", "Dale Mercer")
+    m.place("L-1", "Ottermere Central", "station")
+    m.tie("A-1", "grooms", "C-1")
+    m.tie("C-1", "friend", "C-2")
+    return m
+
+
+@pytest.fixture
+def hosted(chromium_page: Page, tmp_path: Path) -> Hosted:
+    on = told("o-1", Add(entities=tuple(AT), at=AT))
+    return Hosted(chromium_page, people().snapshot(), [on]).open(tmp_path)
+
+
+def test_a_drag_of_one_or_of_several_is_one_operation(hosted: Hosted) -> None:
+    x, y = hosted.spot("C-1")
+    hosted.drag("C-1", (x + 60, y + 40))
+    assert [kind for kind in _kinds(hosted)] == ["add", "move"]
+    state = hosted.settled()
+    scale = hosted.page.evaluate("live.network.getScale()")
+    assert state.at["C-1"] == pytest.approx((60 / scale, 40 / scale), abs=0.2)
+    assert state.at["C-2"] == AT["C-2"]
+    hosted.click("C-2")
+    _shift_click(hosted, "C-3")
+    assert hosted.selected == {"kind": "many", "ids": ["C-2", "C-3"]}
+    x, y = hosted.spot("C-2")
+    hosted.drag("C-2", (x - 30, y - 30))
+    assert _kinds(hosted)[2:] == ["move"]
+    state = hosted.settled()
+    assert state.at["C-3"] == pytest.approx((200 - 30 / scale, 160 - 30 / scale), abs=0.2)
+
+
+def test_what_i_do_is_drawn_at_once_and_sent_again_until_python_holds_it(hosted: Hosted) -> None:
+    hosted.hold = False
+    x, y = hosted.spot("C-1")
+    hosted.drag("C-1", (x + 60, y + 40))
+    hosted.click("C-3")
+    hosted.press("k")
+    assert hosted.page.evaluate("live.scene.nodes.get('C-3').pinned") is True
+    hosted.give()  # somebody else's change draws the board anew, without mine
+    assert hosted.spot("C-1") == pytest.approx((x + 60, y + 40), abs=1)
+    waiting = hosted.page.locator(".waiting")
+    expect(waiting).to_have_text("2 changes not yet kept", timeout=4_000)
+    assert hosted.page.evaluate("(() => { const e = new Event('beforeunload', { cancelable: true }); dispatchEvent(e);"
+                                " return e.defaultPrevented; })()")  # fmt: skip
+    before = len(hosted.heard)
+    hosted.hold = True
+    hosted.page.wait_for_function("live.again && live.kept.outbox.length === 2")
+    hosted.page.wait_for_timeout(9_000)
+    again = [value for _, name, value in hosted.heard[before:] if name == "outbox"]
+    assert again and [one["kind"] for one in again[0]] == ["move", "pin"]
+    state = hosted.settled()
+    assert state.pinned == {"C-3"} and state.at["C-1"] != AT["C-1"]
+    expect(waiting).to_have_text("")
+    assert hosted.page.evaluate("live.kept.outbox.length") == 0
+    assert not hosted.page.evaluate("(() => { const e = new Event('beforeunload', { cancelable: true });"
+                                    " dispatchEvent(e); return e.defaultPrevented; })()")  # fmt: skip
+    assert len(hosted.done) == 3, "said again is not done again"
+
+
+def test_what_python_refuses_is_said_and_what_was_written_stays(hosted: Hosted) -> None:
+    hosted.refuse = "note"
+    hosted.press("n")
+    hosted.page.keyboard.type("He was seen at the arcade")
+    hosted.press("Control+Enter")
+    hosted.settled()
+    card = hosted.page.locator(".refused > div")
+    expect(card).to_contain_text("Not kept: The board is archived since noon.")
+    expect(card.locator("textarea")).to_have_value("He was seen at the arcade")
+    assert hosted.page.evaluate("live.scene.notes.size") == 0
+    hosted.refuse = ""
+    card.get_by_role("button", name="Send again").click()
+    state = hosted.settled()
+    assert [note.text for note in state.notes.values()] == ["He was seen at the arcade"]
+    expect(card).to_have_count(0)
+
+
+def test_markup_in_a_note_a_frame_or_a_name_is_text_everywhere(hosted: Hosted) -> None:
+    page, dialogs = hosted.page, list[str]()
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    x, y = hosted.spot("C-3")
+    page.mouse.dblclick(x - 90, y + 60)
+    page.keyboard.insert_text(MARKUP)
+    page.get_by_role("button", name="Keep").click()
+    hosted.click("C-2")
+    hosted.press("g")
+    page.keyboard.insert_text(MARKUP)
+    hosted.press("Enter")
+    hosted.click("A-1")
+    hosted.press("t")
+    hosted.click("C-2")
+    page.locator(".form").get_by_label("In their words").fill(MARKUP)
+    page.get_by_role("button", name="Keep").click()
+    hosted.press("p")
+    page.get_by_label("Name or nickname").fill(MARKUP)
+    page.get_by_text("Adult", exact=True).click()
+    hosted.press("Control+Enter")
+    state = hosted.settled()
+    note = next(iter(state.notes.values()))
+    assert note.text == MARKUP and next(iter(state.frames.values())).label == MARKUP
+    assert next(iter(state.people.values())).name == MARKUP and next(iter(state.ties.values())).words == MARKUP
+    x, y = hosted.spot(note.id)
+    page.mouse.move(x, y)
+    hosted.refuse = "frame"
+    hosted.press("Escape")
+    hosted.click("C-3")
+    hosted.press("g")
+    page.keyboard.insert_text(MARKUP)
+    hosted.press("Enter")
+    hosted.settled()
+    expect(page.locator(".refused")).to_contain_text("Not kept")
+    assert dialogs == []
+    assert page.locator("img[src=x], .kith-board script").count() == 0
+
+
+def test_frames_hold_their_members_together_and_let_them_go(hosted: Hosted) -> None:
+    hosted.click("C-2")
+    _shift_click(hosted, "C-3")
+    hosted.page.get_by_role("button", name="Frame", exact=True).click()
+    hosted.page.keyboard.type("Year 9 friends")
+    hosted.press("Enter")
+    state = hosted.settled()
+    frame = next(iter(state.frames.values()))
+    assert (frame.label, frame.members) == ("Year 9 friends", ("C-2", "C-3"))
+    assert hosted.selected == {"kind": "frame", "id": frame.id}
+    x, y = hosted.spot(frame.id)
+    hosted.page.mouse.move(x, y)
+    hosted.page.mouse.down()
+    hosted.page.mouse.move(x + 40, y + 20, steps=4)
+    hosted.page.mouse.up()
+    state = hosted.settled()
+    assert state.at["C-3"][0] - AT["C-3"][0] == pytest.approx(state.at["C-2"][0] - AT["C-2"][0], abs=0.2) != 0
+    hosted.page.mouse.dblclick(*hosted.spot(frame.id))
+    hosted.page.locator(".form input").fill("Station group")
+    hosted.press("Enter")
+    assert hosted.settled().frames[frame.id].label == "Station group"
+    hosted.page.get_by_role("button", name="Unframe").click()
+    state = hosted.settled()
+    assert not state.frames and "C-2" in state.members
+
+
+def test_hiding_by_the_drop_zone_and_a_box_around_several(hosted: Hosted) -> None:
+    zone = hosted.page.locator(".drop")
+    x, y = hosted.spot("L-1")
+    hosted.page.mouse.move(x, y)
+    hosted.page.mouse.down()
+    hosted.page.mouse.move(x + 30, y, steps=3)
+    expect(zone).to_be_visible()
+    box = zone.bounding_box()
+    assert box
+    hosted.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
+    hosted.page.mouse.up()
+    assert hosted.page.evaluate("live.scene.nodes.has('L-1')") is False
+    state = hosted.settled()
+    assert state.hidden == {"L-1"} and state.at["L-1"] == AT["L-1"]
+    (left, top), (right, bottom) = hosted.spot("C-2"), hosted.spot("C-3")
+    hosted.page.keyboard.down("Shift")
+    hosted.page.mouse.move(left - 60, top - 50)
+    hosted.page.mouse.down()
+    hosted.page.mouse.move(right + 60, bottom + 50, steps=5)
+    hosted.page.mouse.up()
+    hosted.page.keyboard.up("Shift")
+    assert hosted.selected == {"kind": "many", "ids": ["C-2", "C-3"]}
+
+
+def test_two_texts_of_one_note_are_asked_about_and_one_is_chosen(hosted: Hosted) -> None:
+    hosted.do(Note(id="N-1", text="First", at=(0.0, 90.0)), "o-2", "R. Osei")
+    hosted.do(Note(id="N-1", text="Mine", instead_of=("o-2",)), "o-3", "A. Brennan")
+    hosted.do(Note(id="N-1", text="Theirs", instead_of=("o-2",)), "o-4", "R. Osei")
+    assert hosted.settled().notes["N-1"].asks
+    hosted.page.mouse.dblclick(*hosted.spot("N-1"))
+    form = hosted.page.get_by_role("dialog", name="Two texts: which holds?")
+    form.get_by_text("Mine").click()
+    form.get_by_role("button", name="Keep").click()
+    note = hosted.settled().notes["N-1"]
+    assert (note.text, note.asks) == ("Mine", False)
+
+
+def test_half_written_text_outlives_the_changes_of_others_and_a_mount_anew(hosted: Hosted) -> None:
+    page = hosted.page
+    page.mouse.move(700, 300)
+    page.mouse.wheel(0, -200)
+    page.wait_for_timeout(300)
+    before = hosted.spot("C-1")
+    hosted.press("n")
+    page.keyboard.type("half a sent")
+    hosted.do(Frame(id="F-9", label="Theirs", members=("C-1", "A-1")), "o-2")
+    hosted.give()
+    area = page.locator(".form textarea")
+    expect(area).to_have_value("half a sent")
+    expect(area).to_be_focused()
+    assert hosted.spot("C-1") == pytest.approx(before, abs=0.5)
+    page.keyboard.type("ence")
+    page.evaluate("mountAnew()")
+    page.wait_for_timeout(100)
+    hosted.had = ""
+    hosted.give()
+    expect(page.locator(".form textarea")).to_have_value("half a sentence", timeout=3_000)
+    assert hosted.spot("C-1") == pytest.approx(before, abs=0.5)
+    page.keyboard.press("Control+Enter")
+    assert [note.text for note in hosted.settled().notes.values()] == ["half a sentence"]
+
+
+def test_the_same_board_is_not_sent_twice_and_a_browser_that_lacks_it_asks(hosted: Hosted) -> None:
+    hosted.give()
+    assert hosted.page.evaluate("live.data.board") is None
+    assert hosted.page.evaluate("live.scene.nodes.size") == 5
+    hosted.page.evaluate("give({ ...live.data, digest: 'of another' })")
+    assert [value["do"] for how, _, value in hosted.heard if how == "trigger"] == ["need"]
+    assert hosted.had == ""
+
+
+def test_a_board_that_is_not_to_be_changed_says_why_and_offers_no_tool(hosted: Hosted) -> None:
+    hosted.readonly = "This board is archived since 1 November."
+    hosted.give()
+    tools = hosted.page.locator(".tools")
+    expect(tools).to_contain_text("This board is archived since 1 November.")
+    expect(tools.get_by_role("button")).to_have_text(["Keys"])
+    hosted.press("n")
+    x, y = hosted.spot("C-1")
+    hosted.drag("C-1", (x + 50, y))
+    assert hosted.page.locator(".form").count() == 0
+    assert _kinds(hosted) == ["add"]
+
+
+def _kinds(hosted: Hosted) -> list[str]:
+    hosted.page.wait_for_timeout(60)
+    return [one.operation.kind for one in hosted.done]
+
+
+def _shift_click(hosted: Hosted, id: str) -> None:
+    hosted.page.keyboard.down("Shift")
+    hosted.click(id)
+    hosted.page.keyboard.up("Shift")
+    hosted.page.wait_for_timeout(40)
