@@ -63,8 +63,8 @@ def _weights(board: Board, index: Mapping[str, int]) -> dict[tuple[int, int], in
     found: dict[tuple[int, int], int] = defaultdict(int)
     for line in board.lines:
         one, other = index[line.from_id], index[line.to_id]
-        found[one, other] += line.records
-        found[other, one] += line.records
+        found[one, other] += line.records + line.said
+        found[other, one] += line.records + line.said
     return found
 
 

@@ -12,6 +12,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board.folding import FOLD, SENTENCES
 from mapping.board.model import Line
+from mapping.board.overlay import SAID
 from mapping.board.selection import Selection
 
 HARMED_FIRST = frozenset({"harms_at", "harmed_in"})
@@ -94,14 +95,20 @@ def _line(key: tuple[str, str, str], rows: list[dict[str, Any]], lane: float, na
         stale=all(row["stale"] for row in rows),
         fact=any(row["nature"] == "fact" for row in rows),
         sentence=said(rows, names),
-        assertions=tuple(dict.fromkeys(id for row in rows for id in row["id"].split(FOLD))),
-        records=len({row["record"] for row in rows}),
+        assertions=tuple(dict.fromkeys(id for row in rows for id in _ids(row))),
+        records=len({row["record"] for row in rows if row["source"] != SAID}),
         agencies=tuple(sorted({row["agency"] for row in rows if row["agency"]})),
         first_observed=min(row["observed_from"] or row["last"] for row in rows).isoformat(),
         last_observed=rows[0]["last"].isoformat(),
         review_by=min(reviews).isoformat() if reviews else "",
         grade=_best_grade(rows),
+        said=sum(row["source"] == SAID for row in rows),
     )
+
+
+def _ids(row: Mapping[str, Any]) -> list[str]:
+    """The assertions behind a row: of a folded tie two. What was said has the id that somebody's browser gave it."""
+    return [row["id"]] if row["source"] == SAID else row["id"].split(FOLD)
 
 
 def said(rows: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> str:

@@ -111,6 +111,7 @@ class Line:
     last_observed: str  # ISO day
     review_by: str  # ISO day or ""
     grade: str  # best grade behind it, in letters, or "ungraded"
+    said: int = 0  # assertions said at this board, beside the records
 
 
 @dataclass(frozen=True, slots=True)

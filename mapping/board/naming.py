@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from data_schema import schema
 from graph.snapshot import ENTITIES, Snapshot
 from mapping import words
-from mapping.board.log import State
+from mapping.board.log import SaidPerson, State
 from mapping.board.masking import Masks, masks
 from mapping.board.nodes import UNNUMBERED, display_name, drawn_kind, pseudonym
 from mapping.words import Naming
@@ -87,6 +87,7 @@ def named(snapshot: Snapshot, state: State, naming: Naming) -> tuple[Snapshot, N
     """
     near = _near(snapshot, state)
     rows = {row["id"]: row for row in near.select(_COLUMNS).to_pylist()}
+    rows |= {id: _said(person) for id, person in state.people.items() if id not in rows}  # settled: still written of
     if naming is Naming.FULL:
         return snapshot, Names(naming, {id: display_name(row, naming) for id, row in rows.items()}, _kinds(rows))
     if naming is Naming.COUNTS:
@@ -116,6 +117,11 @@ def _near(snapshot: Snapshot, state: State) -> pa.Table:
     ties = ties.filter(pc.or_(*(pc.is_in(ties[end], value_set=here) for end in ("from_id", "to_id"))))
     ends = pa.chunked_array([*ties["from_id"].chunks, *ties["to_id"].chunks, here], pa.string()).unique()
     return snapshot.entities.filter(pc.is_in(snapshot.entities["id"], value_set=ends))
+
+
+def _said(person: SaidPerson) -> dict[str, Any]:
+    named = {"id": person.id, "kind": person.kind, "name": person.name, "identified": person.identified}
+    return dict.fromkeys(_COLUMNS) | named
 
 
 def _kinds(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board.lines import harmed_id, harming_id
 from mapping.board.model import Below, BoardSettings, Node
+from mapping.board.overlay import SAID
 from mapping.board.selection import Selection
 from mapping.network.people import ADULT_AGE, as_child, is_firm
 from mapping.words import Naming
@@ -143,7 +144,8 @@ def _node(
     kind = drawn_kind(entity, today)
     held = tuple(dict.fromkeys(str(role["role"]) for role in roles))
     families = {schema().roles[role].family for role in held}
-    harm = [tie for tie in ties if schema().ties[tie["kind"]].standing is Standing.HARM]
+    held_ties = [tie for tie in ties if tie["source"] != SAID]  # what was said at the board makes nobody anything
+    harm = [tie for tie in held_ties if schema().ties[tie["kind"]].standing is Standing.HARM]
     identified = entity["identified"] is not False
     child = kind == "child"
     said = [tie for tie in harm if harming_id(tie) == entity["id"]]
@@ -158,7 +160,7 @@ def _node(
         "harmed": child and ("harmed" in held or any(harmed_id(tie) == entity["id"] for tie in harm)),
         "alleged": child and ("alleged_to_harm" in held or harming),
         "concern": concern,
-        "safe": safe or (kind == "adult" and not concern and _keeps_safe(entity["id"], ties)),
+        "safe": safe or (kind == "adult" and not concern and _keeps_safe(entity["id"], held_ties)),
     }
     role_words = [schema().roles[role].label for role in held]
     if flags["alleged"] and "alleged_to_harm" not in held:

@@ -18,6 +18,7 @@ from mapping import words
 from mapping.board.lines import harmed_id
 from mapping.board.model import Board, Line, Node
 from mapping.board.nodes import adult_words, current_roles, display_name
+from mapping.board.overlay import SAID
 from mapping.board.selection import last_observed
 from mapping.words import Naming
 
@@ -79,7 +80,10 @@ def line_story(board: Board, line: Line, snapshot: Snapshot, today: date) -> Lin
     ends = [node for node in (board.node(line.from_id), board.node(line.to_id)) if node]
     last = date.fromisoformat(line.last_observed)
     counted = f"{words.counted(line.records, 'record')}, {words.counted(len(line.agencies), 'agency', 'agencies')}"
-    counted += f" · last observed {words.day(last, today)}, {words.ago(last, today)}"
+    if line.said:
+        meeting = f"{words.counted(line.said, 'thing')} said in a meeting"
+        counted = f"{counted}, and {meeting}" if line.records else f"No record; {meeting}"
+    counted += f" · last {'observed' if line.records else 'said'} {words.day(last, today)}, {words.ago(last, today)}"
     if line.review_by:
         review = date.fromisoformat(line.review_by)
         counted += f" · review {'was due' if review < today else 'by'} {words.day(review, today)}"
@@ -100,12 +104,27 @@ def line_story(board: Board, line: Line, snapshot: Snapshot, today: date) -> Lin
     )
 
 
-def cards(evidence: Iterable[Evidence], today: date, discreet: Callable[[str], str] = str) -> tuple[Card, ...]:
-    """Evidence as cards, one for each record and its words: a record may say several things at once."""
+def cards(
+    evidence: Iterable[Evidence],
+    today: date,
+    discreet: Callable[[str], str] = str,
+    notes: Mapping[str, str] | None = None,
+) -> tuple[Card, ...]:
+    """Evidence as cards, one for each record and its words: a record may say several things at once.
+
+    Parameters
+    ----------
+    discreet
+        Makes what somebody wrote fit for the naming mode.
+    notes : mapping, optional
+        Key of a record -> what else its cards say: that it was promoted from a board, and by whom.
+    """
     made: dict[tuple[str, str], Card] = {}
     for one in evidence:
         key = (one.record.key, one.text)
         new = card(one, today, discreet)
+        if notes and one.record.key in notes:
+            new = replace(new, notes=(*new.notes, notes[one.record.key]))
         if key in made and new.says and new.says not in made[key].says.split(", "):
             new = replace(made[key], says=f"{made[key].says}, {new.says}")
         made[key] = made.get(key, new) if key in made and not new.says else new
@@ -134,7 +153,7 @@ def card(evidence: Evidence, today: date, discreet: Callable[[str], str] = str) 
         fact=source.nature == "fact",
         letters="" if grade.ungraded else letters,
         meaning="ungraded" if grade.ungraded else meaning,
-        when=_when(source),
+        when=discreet(_when(source)),
         says=tie.label if tie else "",
         quote=discreet(evidence.text),
         child_view=discreet(evidence.child_view),
@@ -147,7 +166,8 @@ def safety(snapshot: Snapshot, child_id: str, naming: Naming) -> Safety:
 
     Protective assertions only, without what is suspected false, restricted or past its half-life.
     """
-    rows = [row for row in _ties_of(snapshot, child_id) if schema().ties[row["kind"]].standing is Standing.PROTECTIVE]
+    every = [row for row in _ties_of(snapshot, child_id) if schema().ties[row["kind"]].standing is Standing.PROTECTIVE]
+    rows = [row for row in every if row["source"] != SAID]
     entities = _entities(snapshot, {child_id, *(row[end] for row in rows for end in ("from_id", "to_id"))})
     if child_id not in entities:
         return Safety("", ())
@@ -163,12 +183,14 @@ def safety(snapshot: Snapshot, child_id: str, naming: Naming) -> Safety:
         own = behind + ([parents[other]] if other in parents else [])
         role = adult_words(entity, own) if entity["kind"] == "adult" else ""
         found.append(f"{display_name(entity, naming)}{f' ({role})' if role else ''}")
+    said = len({row["id"] for row in every if row["source"] == SAID})
+    more = (f"Said in a meeting, not verified: {words.counted(said, 'more such tie')}.",) if said else ()
     if not found:
-        return Safety(name, (f"No record says who or what keeps {name} safe.",))
+        return Safety(name, (f"No record says who or what keeps {name} safe.", *more))
     sentences = [f"{words.listed(sorted(found), most=6)} {'keeps' if len(found) == 1 else 'keep'} {name} safe."]
     if len(found) == 1:
         sentences.append("It is the only such tie recorded. If it is lost, none is left.")
-    return Safety(name, tuple(sentences))
+    return Safety(name, (*sentences, *more))
 
 
 def not_known(board: Board, line: Line, snapshot: Snapshot) -> tuple[str, ...]:
@@ -182,7 +204,9 @@ def not_known(board: Board, line: Line, snapshot: Snapshot) -> tuple[str, ...]:
             said.append(f"How old {node.name} is.")
     if set(line.kinds) <= {"knows"}:
         said.append("How they know each other.")
-    silent = sorted({str(agency) for agency in snapshot.ties["agency"].unique().to_pylist()} - set(line.agencies))
+    if line.provisional:
+        said.append("Whether it is so: it was said in a meeting, and nobody has checked it.")
+    silent = sorted({str(agency) for agency in snapshot.ties["agency"].unique().to_pylist()} - {"", *line.agencies})
     if silent:
         agencies = words.listed([words.label("agency", code).lower() for code in silent])
         said.append(f"What {agencies} may know: nothing recorded on these two.")
@@ -200,9 +224,10 @@ def node_story(board: Board, node: Node, snapshot: Snapshot, today: date) -> Nod
     if not node.identified:
         unknown.append(f"Who {node.name} is.")
     kind = schema().entities[node.kind].label
-    age = next((below.text for below in node.below if below.text.isdigit()), "")
+    age = next((below.text for below in node.below if below.text[-1:].isdigit() and not below.strong), "")
+    what = f"{kind} · {age}" if age and node.kind == "child" else _what(node, kind)
     return NodeStory(
-        what=f"{kind} · {age}" if age else _what(node, kind),
+        what=f"{what} · said in a meeting, not verified" if node.provisional else what,
         name=node.name,
         roles=tuple(_roles(snapshot, node, today)),
         harm=tuple(ties["harm"]),
@@ -219,10 +244,10 @@ def _what(node: Node, kind: str) -> str:
 
 
 def _since(line: Line, today: date) -> str:
-    last = date.fromisoformat(line.last_observed)
-    return f"{words.counted(line.records, 'record')}, last {words.day(last, today)}" + (
-        ", out of date" if line.stale else ""
-    )
+    last = words.day(date.fromisoformat(line.last_observed), today)
+    if not line.records:
+        return f"said in a meeting {last}, not verified"
+    return f"{words.counted(line.records, 'record')}, last {last}" + (", out of date" if line.stale else "")
 
 
 def _roles(snapshot: Snapshot, node: Node, today: date) -> Iterable[tuple[str, str]]:

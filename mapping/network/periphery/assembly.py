@@ -35,11 +35,11 @@ class Stands:
 def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card | None:
     """The card of the candidate in this row, or None when no reason can be put in words."""
     child = asked.ids[row]
-    why = _why(telling, asked, row)
-    if not why:
+    told = why(telling, asked, row)
+    if not told:
         return None
     ties = telling.ties_of(child)
-    evidence = tuple(dict.fromkeys(id_ for reason in why for id_ in reason.assertions))
+    evidence = tuple(dict.fromkeys(id_ for reason in told for id_ in reason.assertions))
     safe, if_lost = keeps_safe(telling, child, ties)
     name = telling.entities[child]["name"] or "?"
     return Card(
@@ -49,7 +49,7 @@ def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card |
         age=telling.age(child),
         heading=telling.heading(child),
         context=_context(telling, child, ties),
-        reasons=_closed(telling, child, why[:MOST_REASONS], evidence, stands.without),
+        reasons=_closed(telling, child, told[:MOST_REASONS], evidence, stands.without),
         chips=chips(telling, evidence),
         weaker_paths=stands.puts_here.weaker_paths,
         band=stands.band,
@@ -60,7 +60,7 @@ def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card |
         keeps_safe=safe,
         if_lost=if_lost,
         roles=_roles(telling, child),
-        latest=max((reason.day for reason in why if reason.day), default=None),
+        latest=max((reason.day for reason in told if reason.day), default=None),
         evidence=evidence,
         puts_here=stands.puts_here,
         opinions=stands.opinions,
@@ -69,7 +69,7 @@ def assemble(telling: Telling, asked: Asked, row: int, stands: Stands) -> Card |
     )
 
 
-def _why(telling: Telling, asked: Asked, row: int) -> list[Reason]:
+def why(telling: Telling, asked: Asked, row: int) -> list[Reason]:
     """Every reason, newest first; a card says the first few and rests on all."""
     child = asked.ids[row]
     if asked.question is Question.SHARED_PLACES:
