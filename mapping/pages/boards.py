@@ -125,6 +125,12 @@ def _dialogs() -> dict[str, Dialog]:
     }
     if grow := _part("_board_growing", "dialog"):
         found["grow"] = Dialog("Grow the board", grow, "large")
+    if changed := _part("_board_history", "changed"):
+        found["changed"] = Dialog("What changed", changed, "large")
+    if listed := _part("_board_history", "listed"):
+        found["history"] = Dialog("Who did what", listed, "large")
+    if settle := _part("_board_said", "dialog"):
+        found["said"] = Dialog("Said in the meeting", settle, "large")
     if paste := _part("_board_paste"):
         found["paste"] = Dialog("Paste a list or a whiteboard", paste, "large")
     if take := _part("_board_take"):
@@ -187,7 +193,7 @@ def _picture(opened: Opened) -> None:
         opened.at,
         selected=opened.chosen or None,
         window=_board_filters.window_shown(opened),
-        fit=opened.id,
+        fit=f"{opened.id} {st.session_state.get('boards-fit', 0)}",
         edit=component.editing(
             opened.id,
             opened.snapshot.viewer,

@@ -22,7 +22,7 @@ from mapping.board.folding import FOLD, fold_events
 from mapping.board.grow.results import Told
 from mapping.board.lines import said
 from mapping.board.model import BoardSettings, Counts
-from mapping.board.nodes import display_name, drawn_kind
+from mapping.board.nodes import age_words, display_name, drawn_kind
 from mapping.board.selection import REASONS, contexts, last_observed, neighbours, out_of_date, reasons
 from mapping.network.people import ADULT_AGE
 
@@ -102,7 +102,7 @@ class Ground:
         kind = schema().entities[str(self.kinds[entity])]
         if kind.name == "child":
             years = words.age(row["date_of_birth"], self.snapshot.as_of)
-            return f"child, {'age not known' if years is None else years}"
+            return f"child, {age_words(years, self.settings.naming)}"
         sub = words.label(kind.kinds, row["subkind"]).lower() if kind.kinds and row["subkind"] else ""
         return sub or kind.label.lower()
 
