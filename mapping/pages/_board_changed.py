@@ -118,7 +118,7 @@ def _changes(opened: Opened, part: str, changes: Sequence[Change]) -> None:
                 help="Opens the records behind it" if kind == "line" else None,
             )  # fmt: skip
         else:
-            _frame.html(f"<p>{esc(one.words)}</p>")
+            _frame.html(f'<p class="boards-change">{esc(one.words)}</p>')
 
 
 def _select(opened: Opened, kind: str, id: str) -> None:

@@ -69,7 +69,10 @@ def listed(opened: Opened) -> None:
 
 
 def _keep(opened: Opened) -> None:
-    with st.form("boards-version", border=False, clear_on_submit=True):
+    with (
+        st.form("boards-version", border=False, clear_on_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"),
+    ):
         name = st.text_input(
             "Keep this as a version",
             key="boards-version-name",

@@ -29,7 +29,7 @@ def banner(opened: Opened) -> None:
     steps = told(opened)
     with st.container(key="boards-moment", horizontal=True, vertical_alignment="center", gap="xsmall"):
         with st.container(width="stretch"):
-            _frame.html(f'<p role="status">{_standing(opened, steps, here)}</p>')
+            _frame.html(_standing(opened, steps, here))
         _player(opened, found, here)
         st.button("Back to now", type="primary", key="boards-now", on_click=back_to_now)
     _tick(opened.id)
@@ -42,17 +42,17 @@ def begin(opened: Opened) -> None:
 
 
 def _standing(opened: Opened, steps: Sequence[Told], here: int) -> str:
-    """`You are looking at the board as it stood on 2 Nov, 14:05`, and by what; as markup."""
+    """`You are looking at the board as it stood on 2 Nov, 14:05`, and what was done last; as markup."""
     day = st.session_state.get(DAY)
     known = f"with the records known on {words.day(day)}" if day else "with the records known now"
     if here < 0 or not st.session_state.get(MOMENT):
-        return f"You are looking at the board before anything was done on it, {esc(known)}."
+        return f'<p role="status">You are looking at the board before anything was done on it, {esc(known)}.</p>'
     one = steps[here]
     named = next((f", “{opened.short(v.name)}”" for d, v in versions(opened) if d.place == one.place), "")
+    step = f"Step {words.number(here + 1)} of {words.number(len(steps))}: {one.by} {one.said}"
     return (
-        f"You are looking at the board as it stood on <b>{esc(clock(one))}</b>{esc(named)}, {esc(known)}. "
-        f'<span class="note">Step {words.number(here + 1)} of {words.number(len(steps))}: {esc(one.by)} '
-        f"{esc(one.said)}.</span>"
+        f'<p role="status">You are looking at the board as it stood on <b>{esc(clock(one))}</b>{esc(named)}, '
+        f'{esc(known)}.</p><p class="note" title="{esc(step)}">{esc(words.ended(step))}</p>'
     )
 
 
@@ -67,7 +67,7 @@ def _player(opened: Opened, found: Sequence[Moment], here: int) -> None:
     )  # fmt: skip
     st.button(
         "Pause" if playing else "Play", icon=":material/pause:" if playing else ":material/play_arrow:",
-        key="boards-play", on_click=_play, args=(opened.id, found, here), disabled=not playing and len(found) < 2,
+        key="boards-play", help="Pause" if playing else "Play", on_click=_play, args=(opened.id, found, here),
     )  # fmt: skip
     st.button(
         "Step", icon=":material/skip_next:", key="boards-step", help="One step on",

@@ -86,12 +86,13 @@ def _ties(before: Side, after: Side) -> Iterable[Change]:
     now = _lines(after.board, after.state)
     for key, line in now.items():
         if key in was:
-            yield from _tie_changed(was[key], line)
+            yield from _tie_changed(was[key], line, after.state)
             continue
         with_newcomer = not {line.from_id, line.to_id} <= drawn_before
         how = "said" if line.provisional else "new_with" if with_newcomer else "new"
-        new = "said in meeting" if line.provisional else "new, with whoever came" if with_newcomer else "new"
-        yield _tie(how, line, f"{line.sentence}: {new}, {_since(line)}")
+        new = "new, with whoever came" if with_newcomer else "new"
+        since = f"said in meeting on {_day(line.last_observed)}" if line.provisional else f"{new}, {_since(line)}"
+        yield _tie(how, line, f"{line.sentence}: {since}")
     for key, line in was.items():
         if key not in now:
             there = {after.state.one(line.from_id), after.state.one(line.to_id)} <= drawn_now
@@ -99,7 +100,7 @@ def _ties(before: Side, after: Side) -> Iterable[Change]:
             yield _tie(how, line, f"{line.sentence}: {'no longer drawn' if there else 'went with whoever went'}")
 
 
-def _tie_changed(was: Line, now: Line) -> Iterable[Change]:
+def _tie_changed(was: Line, now: Line, state: State) -> Iterable[Change]:
     """At most one change of a tie: the one that says most."""
     if was.provisional and not now.provisional:
         yield _tie("verified", now, f"{now.sentence}: said in meeting before, now in {_records(now)}")
@@ -108,10 +109,21 @@ def _tie_changed(was: Line, now: Line) -> Iterable[Change]:
     elif was.stale and not now.stale:
         yield _tie("current", now, f"{now.sentence}: current again, {_since(now)}")
     elif set(was.assertions) != set(now.assertions):
-        new, gone = (len(set(a.assertions) - set(b.assertions)) for a, b in ((now, was), (was, now)))
-        told = [f"{number(new)} more"] * bool(new) + [f"{number(gone)} no longer counted"] * bool(gone)
         said = "" if was.sentence == now.sentence else f"; before: {was.sentence}"
-        yield _tie("more", now, f"{now.sentence}: {_records(now)}, {words.listed(told)}{said}")
+        yield _tie("more", now, f"{now.sentence}: {words.listed(_other_records(was, now, state))}{said}")
+
+
+def _other_records(was: Line, now: Line, state: State) -> list[str]:
+    """What stands behind a tie and did not, and what no longer does."""
+    new, gone = set(now.assertions) - set(was.assertions), set(was.assertions) - set(now.assertions)
+    said_new, said_gone = ({id for id in ids if id in state.ties} for ids in (new, gone))
+    told = [
+        (len(new - said_new), "more record", "more records"),
+        (len(said_new), "more said in meeting", "more said in meeting"),
+        (len(gone - said_gone), "record no longer counted", "records no longer counted"),
+        (len(said_gone), "said in meeting settled since", "said in meeting settled since"),
+    ]
+    return [f"{number(count)} {one if count == 1 else many}" for count, one, many in told if count]
 
 
 def _roles(before: Board, after: Board) -> Iterable[Change]:

@@ -78,7 +78,7 @@ def test_ties_new_and_out_of_date_since_a_day() -> None:
         "D.M. grooms T.B.: new, 1 record, last observed 30 Oct 2026",
         "K.A. and L.M. know each other: new, 1 record, last observed 30 Oct 2026",
         "K.A. and T.B. know each other: now out of date, last observed 20 Oct 2026",
-        "L.M. and T.B. know each other: 2 records, one more",
+        "L.M. and T.B. know each other: one more record",
     ]
     assert said(found, "roles") == [
         "K.A. is now open to the hub",
@@ -133,6 +133,29 @@ def test_what_was_said_and_is_a_record_now_is_verified() -> None:
     assert found.headline == "One person said in meeting is held now; two ties verified since."
     assert said(found, "people") == ["“Biz” is D.M. now"]
     assert said(found, "ties")[1] == "K.A. and T.B. know each other: said in meeting before, now in 1 record"
+
+
+def test_what_is_said_of_a_tie_that_records_hold_is_told_as_said() -> None:
+    made = town()
+    made.tie("C-1", "knows", "C-2")
+    sheet = Sheet()
+    sheet.do(op.Add(("C-1", "C-2")))
+    was = sheet.now()
+    sheet.do(op.Tie("S-1", "C-1", "C-2", "knows"))
+    said_at = sheet.now()
+    found = compared(made.snapshot(), was, said_at)
+    assert said(found, "ties") == ["K.A. and T.B. know each other: one more said in meeting"]
+    assert found.headline == "One tie with other records."
+    sheet.do(op.Promote("S-1", "board|1"))
+    before = made.snapshot()
+    made.tie("C-1", "knows", "C-2", recorded_on=TODAY)
+    found = compared(made.snapshot(), said_at, sheet.now(), then=before)
+    assert said(found, "ties") == [
+        "K.A. and T.B. know each other: one more record and one said in meeting settled since"
+    ]
+    sheet.do(op.Tie("S-2", "C-2", "C-1", "friend", said_on=date(2026, 11, 1)))
+    alone = compared(Maker(entities=made.entities).snapshot(), was, sheet.now())
+    assert said(alone, "ties") == ["K.A. and T.B. are friends: said in meeting on 1 Nov 2026"]
 
 
 def test_notes_actions_frames_filters_and_naming() -> None:
