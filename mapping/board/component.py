@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -16,10 +17,11 @@ from data_schema import schema
 from mapping import words
 from mapping.board.compose import counts_said
 from mapping.board.model import Board, Positions
+from mapping.board.timeline import guides
 
 _SHARED = ("paint.js", "marks.js", "crowd.js", "legend.js")
 _COMPONENT = (
-    *("view.js", "outbox.js", "time.js", "forms.js", "notes.js", "ties.js", "people.js", "edit.js"),
+    *("view.js", "outbox.js", "time.js", "forms.js", "notes.js", "ties.js", "people.js", "find.js", "edit.js"),
     *("gestures.js", "keys.js", "component.js"),
 )
 
@@ -133,6 +135,7 @@ def payload(
     """
     said = counts_said(board.counts)
     drawn = board.as_json(positions)
+    drawn["guides"] = [asdict(one) for one in guides(board, positions)] if board.arranged == "time" else []
     digest = hashlib.blake2b(msgspec.json.encode(drawn), digest_size=16).hexdigest()
     return {
         "board": None if digest == had else drawn,

@@ -39,7 +39,7 @@ def hosted(chromium_page: Page, tmp_path: Path) -> Hosted:
 def test_a_drag_of_one_or_of_several_is_one_operation(hosted: Hosted) -> None:
     x, y = hosted.spot("C-1")
     hosted.drag("C-1", (x + 60, y + 40))
-    assert [kind for kind in _kinds(hosted)] == ["add", "move"]
+    assert _kinds(hosted) == ["add", "move"]
     state = hosted.settled()
     scale = hosted.page.evaluate("live.network.getScale()")
     assert state.at["C-1"] == pytest.approx((60 / scale, 40 / scale), abs=0.2)

@@ -157,9 +157,25 @@ def test_pins_nudges_hiding_choosing_all_and_undo(hosted: Hosted) -> None:
     hosted.press("Control+a")
     hosted.page.wait_for_timeout(60)
     assert len(hosted.selected["ids"]) == 5
-    hosted.press("Control+y", "/", "f")
+    hosted.press("Control+y", "a", "f")
     hosted.page.wait_for_timeout(60)
-    assert [value["do"] for how, _, value in hosted.heard if how == "trigger"] == ["undo", "redo", "find", "present"]
+    assert [value["do"] for how, _, value in hosted.heard if how == "trigger"] == ["undo", "redo", "act", "present"]
+
+
+def test_somebody_is_found_on_the_board_or_asked_for_beyond_it(hosted: Hosted) -> None:
+    hosted.press("/")
+    hosted.page.keyboard.type("l.m")
+    expect(hosted.page.get_by_role("option")).to_have_count(1)
+    hosted.press("Enter")
+    hosted.page.wait_for_timeout(60)
+    assert hosted.selected == {"kind": "node", "id": "C-3"}
+    hosted.press("/")
+    hosted.page.keyboard.type("Nobody Atall")
+    hosted.press("Enter")
+    expect(hosted.page.locator(".form .missing")).to_contain_text("Not on the board is not the same as not there.")
+    hosted.page.get_by_role("button", name="Look in all records").click()
+    hosted.page.wait_for_timeout(60)
+    assert (hosted.heard[-1][2]["do"], hosted.heard[-1][2]["text"]) == ("find", "Nobody Atall")
 
 
 def test_the_keys_are_shown_and_every_tool_has_a_name_and_room(hosted: Hosted) -> None:

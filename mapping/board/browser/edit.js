@@ -14,7 +14,7 @@ const KITH_DO = {
   note: (live) => {
     const chosen = kithSubject(live), on = chosen?.kind === "node" && live.scene.nodes.has(chosen.id) ? chosen.id : "";
     const beside = on ? live.scene.places(on) : live.network.getViewPosition();
-    kithWrite(live, { on, at: on ? { x: beside.x + 120, y: beside.y - 40 } : kithFree(live, beside) });
+    kithWrite(live, { on, at: kithFree(live, on ? { x: beside.x + 130, y: beside.y } : beside) });
   },
   person: (live) => kithSay(live),
   group: (live) => kithGroup(live),
@@ -49,7 +49,8 @@ const KITH_DO = {
   },
   undo: (live) => { kithRest(live); live.wish("undo"); live.tell("Undo."); },
   redo: (live) => { kithRest(live); live.wish("redo"); live.tell("Redo."); },
-  find: (live) => live.wish("find"),
+  find: (live) => kithFind(live),
+  act: (live) => live.wish("act", { about: kithMovable(live) }),
   present: (live) => live.wish("present"),
   help: (live) => kithHelp(live),
 };
@@ -144,12 +145,14 @@ function kithFrameForm(live, args) {
   } });
 }
 
-// A free spot near here for something new.
-function kithFree(live, near) {
-  const taken = kithStands(live.scene).map((one) => one.at);
-  for (let turn = 0; turn < 60; turn++) {
-    const far = 26 * Math.sqrt(turn), spot = { x: near.x + far * Math.cos(turn * 2.4), y: near.y + far * Math.sin(turn * 2.4) };
-    if (!taken.some((at) => Math.abs(at.x - spot.x) < 80 && Math.abs(at.y - spot.y) < 64)) return spot;
+// A free spot near here for something new, half as wide and high as given.
+function kithFree(live, near, wide = 90, high = 52) {
+  const { scene } = live;
+  const taken = [...scene.board.nodes.map((node) => ({ at: scene.places(node.id), wide: 40, high: 44 })),
+    ...scene.board.notes.map((note) => ({ at: kithSpot(scene, note), wide: kithNoteBox(note).wide / 2, high: kithNoteBox(note).high / 2 }))];
+  for (let turn = 0; turn < 400; turn++) {
+    const far = 22 * Math.sqrt(turn), spot = { x: near.x + 1.5 * far * Math.cos(turn * 2.4), y: near.y + far * Math.sin(turn * 2.4) };
+    if (!taken.some((one) => Math.abs(one.at.x - spot.x) < one.wide + wide && Math.abs(one.at.y - spot.y) < one.high + high)) return spot;
   }
   return near;
 }
@@ -170,7 +173,7 @@ const KITH_HELP = [["Arrow keys", "go from one to the next"], ["Shift and arrow 
   ["Page down, Page up", "from tie to tie of the one you are on"], ["Enter", "open what you are on; again: change a note, a frame or a tie said here"],
   ["Alt and arrow keys", "push what is chosen about; with Shift, farther"], ["T", "draw a tie: one, then the other"], ["N", "write a note; stuck to whoever is chosen"],
   ["P", "add somebody who was named here"], ["G, Shift and G", "put a frame around what is chosen; take it away"], ["H or Delete", "hide who is chosen; take a note away"],
-  ["K", "pin: stays whatever is filtered"], ["Ctrl and Z, Ctrl and Y", "undo, redo"], ["Ctrl and V", "draft ties from a pasted list"], ["/", "find somebody"], ["F", "present"],
+  ["K", "pin: stays whatever is filtered"], ["Ctrl and Z, Ctrl and Y", "undo, redo"], ["Ctrl and V", "draft ties from a pasted list"], ["/", "find somebody or something here"], ["A", "write down what somebody will do"], ["F", "present"],
   ["+, −, 0", "closer, farther, everything"], ["Escape", "leave what you are doing"],
   ["Mouse", "drag to move, drag beside things to push the picture, Shift and drag for a box, double click on paper for a note"]];
 

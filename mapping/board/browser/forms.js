@@ -55,7 +55,7 @@ function kithForm(live, { what, args = {}, label, at, wide, inside, keep, leave,
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); go(); }
     else if (event.key === "Tab") kithTrap(event, form);
   });
-  const note = () => { if (what !== "help") live.kept.draft = { what, args, values: kithValues(form) }; };
+  const note = () => { if (KITH_FORMS[what]) live.kept.draft = { what, args, values: kithValues(form) }; };
   form.addEventListener("input", note);
   live.form = form;
   form.at = at;

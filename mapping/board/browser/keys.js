@@ -81,7 +81,7 @@ function kithEditKeys(event, live, on) {
     if (cursor.kind === "line") return kithRetie(live, cursor.id);
   }
   if (key === "G") { KITH_DO.ungroup(live); return true; }
-  const what = { t: "tie", n: "note", p: "person", g: "group", h: "hide", delete: "hide", backspace: "hide", k: "pin", "/": "find", f: "present", "?": "help" }[low];
+  const what = { t: "tie", n: "note", p: "person", g: "group", h: "hide", delete: "hide", backspace: "hide", k: "pin", "/": "find", a: "act", f: "present", "?": "help" }[low];
   if (what) KITH_DO[what](live);
   return Boolean(what);
 }

@@ -220,3 +220,23 @@ function kithShoulder(ctx, node, x, y, scale) {
   ctx.fill();
   ctx.restore();
 }
+
+// Upright lines with their months, of a board laid out by time.
+function kithGuides(ctx, scene, scale) {
+  const guides = scene.board.guides || [], size = Math.max(1, 0.75 / scale);
+  if (!guides.length || !scene.board.nodes.length) return;
+  const heights = scene.board.nodes.map((node) => scene.places(node.id)?.y ?? 0), top = Math.min(...heights) - 56, bottom = Math.max(...heights) + 56;
+  ctx.save();
+  ctx.setLineDash([]);
+  ctx.strokeStyle = KITH_INK.line;
+  ctx.lineWidth = Math.max(1, 0.62 / scale);
+  for (const guide of guides) {
+    kithStroke(ctx, { x: guide.x, y: top }, { x: guide.x, y: bottom });
+    ctx.textAlign = "left";
+    ctx.textBaseline = "bottom";
+    ctx.font = `400 ${11 * size}px ${KITH_FONT}`;
+    ctx.fillStyle = "#5B6670";
+    ctx.fillText(guide.words, guide.x + 4 * size, top + 2 * size);
+  }
+  ctx.restore();
+}

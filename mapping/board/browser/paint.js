@@ -292,6 +292,7 @@ function kithUnder(ctx, scene, scale, frame) {
 }
 
 function kithGround(ctx, scene, scale) {
+  kithGuides(ctx, scene, scale);
   for (const hull of scene.board.hulls) if (!hull.framed) kithHull(ctx, scene, hull, scale);
   for (const hull of scene.board.hulls) if (hull.framed) kithFramed(ctx, scene, hull, scale, false);
   for (const note of scene.board.notes || []) kithThread(ctx, scene, note, scale);
@@ -490,6 +491,14 @@ function kithFit(network, scene, top) {
     frame.right = Math.max(frame.right, at.x + box.wide / 2);
     frame.top = Math.min(frame.top, at.y - box.high / 2);
     frame.bottom = Math.max(frame.bottom, at.y + box.high / 2);
+  }
+  for (const hull of scene.board.hulls) {
+    const box = hull.framed && kithFrameBox(scene, hull);
+    if (!box) continue;
+    frame.left = Math.min(frame.left, box.left);
+    frame.right = Math.max(frame.right, box.right);
+    frame.top = Math.min(frame.top, box.top - 26);
+    frame.bottom = Math.max(frame.bottom, box.bottom);
   }
   if (frame.left > frame.right) return;
   const wide = frame.right - frame.left, high = frame.bottom - frame.top, room = canvas.clientHeight - top;

@@ -2,7 +2,7 @@
 
 KITH_FORMS.person = kithPersonForm;
 function kithSay(live) {
-  const at = kithFree(live, live.network.getViewPosition());
+  const at = kithFree(live, live.network.getViewPosition(), 40, 44);
   kithPersonForm(live, { id: kithId("D-"), at });
 }
 
