@@ -85,8 +85,8 @@ class Masks:
             longest += 1
         folded = [_fold(word) for _, _, word in found[place : place + longest]]
         for size in range(longest, 1, -1):
-            last, owned = _owned(folded[size - 1])
-            for ending, suffix in ((last, owned), (folded[size - 1], "")):
+            last, owned = _owned(found[place + size - 1][2])
+            for ending, suffix in ((_fold(last), owned), (folded[size - 1], "")):
                 key = " ".join((*folded[: size - 1], ending))
                 instead = self.near.get(key) or self.far.get(key)
                 if instead:
@@ -157,10 +157,9 @@ def _parts(named: Iterable[tuple[str, str]], pseudonyms: bool) -> dict[str, str]
         whole = " ".join(folded)
         if len(whole) >= SHORTEST_NAME:
             made[whole] = instead if made.get(whole, instead) == instead else SOMEBODY
-        if len(folded) < 2:
-            continue
-        for part in folded:
-            if len(part) < SHORTEST_NAME:
+        pieces = [piece for part in folded for piece in (part, *re.split("[-']", part))]
+        for part in dict.fromkeys(pieces):
+            if len(part) < SHORTEST_NAME or part == whole:
                 continue
             own = instead if pseudonyms else words.initials(part)
             made[part] = own if made.get(part, own) == own else (SOMEBODY if pseudonyms else own)

@@ -18,7 +18,7 @@ from data_schema import schema
 from graph.snapshot import ENTITIES, Snapshot
 from mapping import words
 from mapping.board.log import SaidPerson, State
-from mapping.board.masking import Masks, masks
+from mapping.board.masking import SOMEBODY, Masks, masks
 from mapping.board.nodes import UNNUMBERED, display_name, drawn_kind, pseudonym
 from mapping.words import Naming
 
@@ -138,6 +138,16 @@ def _people(snapshot: Snapshot, but: Iterable[str]) -> list[tuple[str, bool]]:
     return [(name, identified is not False) for name, identified in known if name]
 
 
+def _contexts(snapshot: Snapshot, but: Iterable[str]) -> list[tuple[str, str]]:
+    """Name, and what stands for it, of every place, school and group held but these."""
+    table = snapshot.entities
+    kinds = pc.is_in(table["kind"], value_set=pa.array(["location", "school", "peer_group"]))
+    others = pc.invert(pc.is_in(table["id"], value_set=pa.array(sorted(but), pa.string())))
+    table = table.filter(pc.and_(kinds, others))
+    known = zip(table["name"].to_pylist(), table["kind"].to_pylist(), strict=True)
+    return [(name, UNNUMBERED[kind]) for name, kind in known if name]
+
+
 def _initials(snapshot: Snapshot, rows: Mapping[str, dict[str, Any]]) -> tuple[Snapshot, Names]:
     """People by initials; their names shortened in the names of groups, places, events and things, and in jobs."""
     persons = {id: row for id, row in rows.items() if row["kind"] in schema().persons()}
@@ -169,7 +179,8 @@ def _pseudonyms(snapshot: Snapshot, state: State, rows: Mapping[str, dict[str, A
     called = {id: pseudonym(kinds[id], number.get(id)) for id in rows}
     persons = {id for id, row in rows.items() if row["kind"] in schema().persons()}
     near = [(row["name"], called[id]) for id, row in rows.items() if id in persons and row["name"]]
-    far = [(name, "somebody") for name, _ in _people(snapshot, persons)]
+    far = [(name, SOMEBODY) for name, _ in _people(snapshot, persons)]
+    far += _contexts(snapshot, rows)
     far += [(row["name"], called[id]) for id, row in rows.items() if id not in persons and row["name"]]
     mask = masks(near, far, pseudonyms=True)
     everybody = snapshot.entities
