@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -86,7 +86,7 @@ def _properties(made: Docx, told: Contents, made_at: datetime) -> None:
     about.title, about.author = legible(told.title)[:255], legible(told.made_by)[:255]
     about.subject, about.comments = legible(told.purpose)[:255], NOT_THE_RECORD
     about.language, about.keywords = "en-GB", ""
-    about.created = about.modified = made_at.replace(tzinfo=None)
+    about.created = about.modified = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     about.last_modified_by = about.author
 
 

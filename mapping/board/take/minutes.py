@@ -60,7 +60,7 @@ def minutes(told: Contents, picture: str, made_at: datetime, faces: Path | None 
         if picture:
             (folder / "picture.svg").write_text(picture, "utf-8")
         fonts = [faces] if faces else []
-        moment = made_at.astimezone(UTC)
+        moment = made_at.astimezone(UTC).replace(microsecond=0)
         return typst.compile(
             folder / "minutes.typ",
             root=folder,
