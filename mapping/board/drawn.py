@@ -54,7 +54,7 @@ def see(snapshot: Snapshot, state: State, naming: str) -> Seen:
     laid = with_said(snapshot, state)
     there = set(laid.entities["id"].to_pylist())
     shown, dropped, gone = members(state, there)
-    renamed, names = named(laid, state, Naming(naming))
+    renamed, names = named(laid, state, Naming(naming), snapshot.entities)
     return Seen(renamed, names, shown, dropped, gone)
 
 

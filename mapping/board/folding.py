@@ -43,6 +43,8 @@ def fold_events(snapshot: Snapshot, keep: Collection[str] = ()) -> Snapshot:
     if keep:
         events = events.filter(pc.invert(pc.is_in(events, value_set=pa.array(sorted(keep), pa.string()))))
     into, out = (pc.is_in(ties[end], value_set=events.combine_chunks()) for end in ("to_id", "from_id"))
+    if not pc.any(pc.or_(into, out)).as_py():
+        return snapshot
     people = pd.DataFrame(
         {"event": ties["to_id"].to_pylist(), "kind": ties["kind"].to_pylist(), "who": ties["from_id"].to_pylist()}
     )[np.array(into.to_pylist(), dtype=bool)]

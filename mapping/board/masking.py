@@ -13,6 +13,8 @@ SHORTEST_NAME = 3
 """Letters of the shortest part of a name that is looked for by itself: Jo and Al are words too."""
 LONGEST_NAME = 8
 """Words of the longest name that is looked for as a whole."""
+SHORTEST_CALLED = 5
+"""Letters of the shortest first word of a place's name that is looked for by itself."""
 SOMEBODY = "somebody"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -122,18 +124,17 @@ class Masks:
         return self.initials.get(bare, found)
 
 
-def masks(near: Iterable[tuple[str, str]], far: Iterable[tuple[str, str]] = (), *, pseudonyms: bool = False) -> Masks:
+def masks(near: Iterable[tuple[str, str]], far: Mapping[str, str] | None = None, *, pseudonyms: bool = False) -> Masks:
     """Masks for names.
 
     Parameters
     ----------
     near : (name, what stands for it)
         Of people on the board and around it.
-    far : (name, what stands for it)
-        Of everybody else held; only their names as a whole and their parts.
+    far : mapping
+        The `parts` of the names of everybody else.
     pseudonyms : bool
-        A part of a name becomes what stands for the whole, or `somebody` where two share it; and initials and numbers
-        are replaced too. Otherwise a part becomes its own initials.
+        As for `parts`; then initials and numbers are replaced too.
     """
     near = list(near)
     initials: dict[str, str] = {}
@@ -142,27 +143,46 @@ def masks(near: Iterable[tuple[str, str]], far: Iterable[tuple[str, str]] = (), 
             short = words.initials(name)
             if short.count(".") > 1:
                 initials[short] = instead if initials.get(short, instead) == instead else SOMEBODY
-    return Masks(
-        near=_parts(near, pseudonyms),
-        far=_parts(far, pseudonyms),
-        initials=initials,
-        numbers="(number)" if pseudonyms else "",
-    )
+    return Masks(parts(near, pseudonyms=pseudonyms), far or {}, initials, "(number)" if pseudonyms else "")
 
 
-def _parts(named: Iterable[tuple[str, str]], pseudonyms: bool) -> dict[str, str]:
+def parts(named: Iterable[tuple[str, str]], *, pseudonyms: bool = False) -> dict[str, str]:
+    """Names as a whole and each part of them, folded -> what stands for it.
+
+    In pseudonyms a part becomes what stands for the whole, or `somebody` where two share it; otherwise it becomes its
+    own initials.
+    """
     made: dict[str, str] = {}
     for name, instead in named:
         folded = words_of(name)
         whole = " ".join(folded)
         if len(whole) >= SHORTEST_NAME:
             made[whole] = instead if made.get(whole, instead) == instead else SOMEBODY
-        pieces = [piece for part in folded for piece in (part, *re.split("[-']", part))]
-        for part in dict.fromkeys(pieces):
+        pieces = [piece for word in folded if not word.isalpha() for piece in re.split("[-']", word)]
+        for part in (*folded, *pieces):
             if len(part) < SHORTEST_NAME or part == whole:
                 continue
             own = instead if pseudonyms else words.initials(part)
             made[part] = own if made.get(part, own) == own else (SOMEBODY if pseudonyms else own)
+    return made
+
+
+def wholes(named: Iterable[tuple[str, str]], everyday: Iterable[str] = ()) -> dict[str, str]:
+    """Names of places and things as a whole, and their first word where nothing else begins so: Linnet for Linnet Park.
+
+    Everyday words ("station") are no short form of anything.
+    """
+    made: dict[str, str] = {}
+    first: dict[str, set[str]] = {}
+    for name, instead in named:
+        folded = words_of(name)
+        if len(" ".join(folded)) >= SHORTEST_NAME:
+            made[" ".join(folded)] = instead
+            first.setdefault(folded[0], set()).add(instead)
+    common = {word for text in everyday for word in words_of(text)}
+    for word, called in first.items():
+        if len(word) >= SHORTEST_CALLED and len(called) == 1 and word not in common:
+            made.setdefault(word, next(iter(called)))
     return made
 
 

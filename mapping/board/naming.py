@@ -18,7 +18,7 @@ from data_schema import schema
 from graph.snapshot import ENTITIES, Snapshot
 from mapping import words
 from mapping.board.log import SaidPerson, State
-from mapping.board.masking import SOMEBODY, Masks, masks
+from mapping.board.masking import SOMEBODY, Masks, masks, parts, wholes
 from mapping.board.nodes import UNNUMBERED, display_name, drawn_kind, pseudonym
 from mapping.words import Naming
 
@@ -26,6 +26,8 @@ COLLEAGUE = "a colleague"
 """Who did or wrote something, where a mode names nobody: the people at the table may be held themselves."""
 _EMPTIED = ("ethnicity", "home_area", "latitude", "longitude", "roll", "owner", "guardianship", "review_date")
 """What is not drawn and would tell in pseudonyms who or where somebody is."""
+_NAMED = ("location", "school", "peer_group", "thing")
+"""Kinds besides people whose names are names; that of an event says what it was."""
 _COLUMNS = ("id", "kind", "name", "subkind", "date_of_birth", "identified", "started_on", "occupation")
 
 
@@ -71,13 +73,15 @@ class Names:
 SOMETHING = "somebody or something not on this board"
 
 
-def named(snapshot: Snapshot, state: State, naming: Naming) -> tuple[Snapshot, Names]:
+def named(snapshot: Snapshot, state: State, naming: Naming, held: pa.Table) -> tuple[Snapshot, Names]:
     """The snapshot as the mode names it, and what the mode makes of texts.
 
     Parameters
     ----------
     snapshot : Snapshot
         With what was said laid over.
+    held : table
+        The entities without it: everybody whose name somebody could have written.
 
     Returns
     -------
@@ -93,8 +97,8 @@ def named(snapshot: Snapshot, state: State, naming: Naming) -> tuple[Snapshot, N
     if naming is Naming.COUNTS:
         return snapshot, Names(naming, {})
     if naming is Naming.INITIALS:
-        return _initials(snapshot, rows)
-    return _pseudonyms(snapshot, state, rows)
+        return _initials(snapshot, rows, _everybody(held, naming))
+    return _pseudonyms(snapshot, state, rows, _everybody(held, naming))
 
 
 def numbers(state: State) -> dict[str, int]:
@@ -128,32 +132,53 @@ def _kinds(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return {id: str(row["kind"]) for id, row in rows.items()}
 
 
-def _people(snapshot: Snapshot, but: Iterable[str]) -> list[tuple[str, bool]]:
-    """Name, and whether identified, of everybody held but these."""
-    table = snapshot.entities
-    persons = pc.is_in(table["kind"], value_set=pa.array(schema().persons(), pa.string()))
-    others = pc.invert(pc.is_in(table["id"], value_set=pa.array(sorted(but), pa.string())))
-    table = table.filter(pc.and_(persons, others))
-    known = zip(table["name"].to_pylist(), table["identified"].to_pylist(), strict=True)
-    return [(name, identified is not False) for name, identified in known if name]
+def _everybody(held: pa.Table, naming: Naming) -> Mapping[str, str]:
+    """The parts of every name held, and what stands for each of somebody who is nowhere near the board.
+
+    Kept for the tables last asked for: to read the names of 20,000 people takes a second, and a board asks at every
+    touch. It holds the table itself, so that nobody is named by what another viewer may see.
+    """
+    known = _KNOWN.get((id(held), naming))
+    if known is None:
+        known = (held, _read_everybody(held, naming))
+        while len(_KNOWN) >= _TABLES:
+            _KNOWN.pop(next(iter(_KNOWN)), None)
+        _KNOWN[id(held), naming] = known
+    return known[1]
 
 
-def _contexts(snapshot: Snapshot, but: Iterable[str]) -> list[tuple[str, str]]:
-    """Name, and what stands for it, of every place, school and group held but these."""
-    table = snapshot.entities
-    kinds = pc.is_in(table["kind"], value_set=pa.array(["location", "school", "peer_group"]))
-    others = pc.invert(pc.is_in(table["id"], value_set=pa.array(sorted(but), pa.string())))
-    table = table.filter(pc.and_(kinds, others))
-    known = zip(table["name"].to_pylist(), table["kind"].to_pylist(), strict=True)
-    return [(name, UNNUMBERED[kind]) for name, kind in known if name]
+_TABLES = 8
+_KNOWN: dict[tuple[int, Naming], tuple[pa.Table, Mapping[str, str]]] = {}
 
 
-def _initials(snapshot: Snapshot, rows: Mapping[str, dict[str, Any]]) -> tuple[Snapshot, Names]:
+def _read_everybody(held: pa.Table, naming: Naming) -> Mapping[str, str]:
+    pseudonyms = naming is Naming.PSEUDONYMS
+    persons = held.filter(pc.is_in(held["kind"], value_set=pa.array(schema().persons(), pa.string())))
+    if not pseudonyms:  # nicknames of people not identified stay
+        persons = persons.filter(pc.fill_null(persons["identified"], True))
+    called = [(name, SOMEBODY if pseudonyms else words.initials(name)) for name in persons["name"].to_pylist() if name]
+    people = parts(called, pseudonyms=pseudonyms)
+    if not pseudonyms:
+        return people
+    contexts = held.filter(pc.is_in(held["kind"], value_set=pa.array(["location", "school", "peer_group"])))
+    known = zip(contexts["name"].to_pylist(), contexts["kind"].to_pylist(), strict=True)
+    return wholes([(name, UNNUMBERED[kind]) for name, kind in known if name], _everyday()) | people
+
+
+def _everyday() -> list[str]:
+    """Words for kinds of places and things: no name by themselves."""
+    lists = {kind.kinds for kind in schema().entities.values() if kind.kinds}
+    coded = [code.label for name in lists for code in schema().codes[name].codes.values()]
+    return [*coded, *(kind.label for kind in schema().entities.values()), "group friends year street road high"]
+
+
+def _initials(
+    snapshot: Snapshot, rows: Mapping[str, dict[str, Any]], everybody: Mapping[str, str]
+) -> tuple[Snapshot, Names]:
     """People by initials; their names shortened in the names of groups, places, events and things, and in jobs."""
     persons = {id: row for id, row in rows.items() if row["kind"] in schema().persons()}
     known = [(row["name"], words.initials(row["name"])) for row in persons.values() if _has_name(row)]
-    far = [(name, words.initials(name)) for name, identified in _people(snapshot, persons) if identified]
-    near_only, all_ = masks(known), masks(known, far)
+    near_only, all_ = masks(known), masks(known, everybody)
     changed = {}
     for id, row in rows.items():
         new = dict(row)
@@ -172,20 +197,22 @@ def _has_name(row: Mapping[str, Any]) -> bool:
     return bool(row["name"]) and row["identified"] is not False
 
 
-def _pseudonyms(snapshot: Snapshot, state: State, rows: Mapping[str, dict[str, Any]]) -> tuple[Snapshot, Names]:
+def _pseudonyms(
+    snapshot: Snapshot, state: State, rows: Mapping[str, dict[str, Any]], everybody: Mapping[str, str]
+) -> tuple[Snapshot, Names]:
     """Everybody and everything renamed: with their number on the board, `a child not on this board` elsewhere."""
     number = numbers(state)
     kinds = {id: drawn_kind(row, snapshot.as_of) for id, row in rows.items()}
     called = {id: pseudonym(kinds[id], number.get(id)) for id in rows}
     persons = {id for id, row in rows.items() if row["kind"] in schema().persons()}
     near = [(row["name"], called[id]) for id, row in rows.items() if id in persons and row["name"]]
-    far = [(name, SOMEBODY) for name, _ in _people(snapshot, persons)]
-    far += _contexts(snapshot, rows)
-    far += [(row["name"], called[id]) for id, row in rows.items() if id not in persons and row["name"]]
-    mask = masks(near, far, pseudonyms=True)
-    everybody = snapshot.entities
-    elsewhere = pa.array([UNNUMBERED.get(kind, SOMETHING) for kind in everybody["kind"].to_pylist()], pa.string())
-    table = everybody.set_column(everybody.schema.get_field_index("name"), ENTITIES.field("name"), elsewhere)
+    things = wholes(
+        [(row["name"], called[id]) for id, row in rows.items() if row["kind"] in _NAMED and row["name"]], _everyday()
+    )
+    mask = masks(near, {**everybody, **things}, pseudonyms=True)
+    table = snapshot.entities
+    elsewhere = pa.array([UNNUMBERED.get(kind, SOMETHING) for kind in table["kind"].to_pylist()], pa.string())
+    table = table.set_column(table.schema.get_field_index("name"), ENTITIES.field("name"), elsewhere)
     for name in (*_EMPTIED, "occupation"):
         nothing = pa.nulls(len(table), ENTITIES.field(name).type)
         table = table.set_column(table.schema.get_field_index(name), ENTITIES.field(name), nothing)
