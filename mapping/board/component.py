@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -135,7 +134,7 @@ def payload(
     """
     said = counts_said(board.counts)
     drawn = board.as_json(positions)
-    drawn["guides"] = [asdict(one) for one in guides(board, positions)] if board.arranged == "time" else []
+    drawn["guides"] = list(msgspec.to_builtins(guides(board, positions))) if board.arranged == "time" else []
     digest = hashlib.blake2b(msgspec.json.encode(drawn), digest_size=16).hexdigest()
     return {
         "board": None if digest == had else drawn,
