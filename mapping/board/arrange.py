@@ -9,8 +9,9 @@ import numpy as np
 from mapping.board import clusters, timeline
 from mapping.board.layout import layout
 from mapping.board.model import Board, Positions
+from mapping.board.notes import note_places, taken
 from mapping.board.rings import around_one
-from mapping.board.room import Boxes, Floats, boxes, clear, spread
+from mapping.board.room import Floats, boxes, spread
 
 WAYS: Mapping[str, str] = {
     "stable": "Stable: nobody moves",
@@ -21,8 +22,6 @@ WAYS: Mapping[str, str] = {
     "time": "By time",
 }
 """What a board can be laid out by, in words."""
-NOTE = (90.0, 62.0)
-"""Half width and half height that is kept free for a note, px."""
 
 
 def arrange(board: Board, how: str, focus: str = "", previous: Positions | None = None) -> Positions:
@@ -63,8 +62,12 @@ def arrange(board: Board, how: str, focus: str = "", previous: Positions | None 
     if not board.nodes:
         return {note.id: previous[note.id] for note in board.notes if note.id in previous}
     stable = how == "stable"
-    at = dict(layout(board, previous=previous)) if stable else _kept(board, _WAYS[how](board, focus), previous)
-    return at | _notes(board, at, previous, stable=stable)
+    at = (
+        dict(layout(board, previous=previous, taken=taken(board, previous)))
+        if stable
+        else _kept(board, _WAYS[how](board, focus), previous)
+    )
+    return at | note_places(board, at, previous, stay=stable)
 
 
 def _afresh(board: Board, _: str) -> Floats:
@@ -94,36 +97,3 @@ def _kept(board: Board, at: Floats, previous: Positions) -> dict[str, tuple[floa
     if pinned.any():
         at[pinned] = stay
     return {node.id: (float(x), float(y)) for node, (x, y) in zip(board.nodes, at, strict=True)}
-
-
-def _notes(
-    board: Board, at: Mapping[str, tuple[float, float]], previous: Positions, *, stable: bool
-) -> dict[str, tuple[float, float]]:
-    """Notes where they were put; those stuck to somebody who moved, and new ones, in the free room nearest to them."""
-    waiting = []
-    found: dict[str, tuple[float, float]] = {}
-    for note in board.notes:
-        moved = note.on in at and at[note.on] != previous.get(note.on)
-        if note.id in previous and (stable or not moved):
-            found[note.id] = previous[note.id]
-        else:
-            waiting.append(note)
-    if not waiting:
-        return found
-    nodes = boxes(board.nodes)
-    size = len(found) + len(waiting)
-    room = Boxes(
-        np.concatenate([nodes.half, np.full(size, NOTE[0])]),
-        np.concatenate([nodes.up, np.full(size, NOTE[1])]),
-        np.concatenate([nodes.down, np.full(size, NOTE[1])]),
-    )
-    spots = np.zeros((len(room), 2))
-    spots[: len(nodes)] = [at[node.id] for node in board.nodes]
-    index = {node.id: place for place, node in enumerate(board.nodes)}
-    for place, spot in enumerate(found.values(), len(nodes)):
-        spots[place] = spot
-    for place, note in enumerate(waiting, len(nodes) + len(found)):
-        anchors = [index[note.on]] if note.on in index else []
-        spots[place] = clear(room, spots, place, range(place), anchors, NOTE[0])
-        found[note.id] = (float(spots[place, 0]), float(spots[place, 1]))
-    return found

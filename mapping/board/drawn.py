@@ -25,6 +25,7 @@ from mapping.board.model import (
     Positions,
 )
 from mapping.board.naming import Names, named
+from mapping.board.notes import note_places, taken
 from mapping.board.overlay import members, one, with_said
 from mapping.words import Naming
 
@@ -120,8 +121,10 @@ def places(made: Board, state: State) -> Positions:
     at = {node.id: spot for node in made.nodes if (spot := _spot(node, state)) is not None}
     for batch in _batches([node for node in made.nodes if node.id not in at], state):
         here = {*at, *(node.id for node in batch)}
-        at = dict(layout(_part(made, here), previous=at))
-    return at | _note_places(made, state, at)
+        at = dict(layout(_part(made, here), previous=at, taken=taken(made, state.at)))
+    return at | note_places(
+        made, at, {**at, **{note.id: state.at[note.id] for note in made.notes if note.id in state.at}}
+    )
 
 
 def adding(snapshot: Snapshot, state: State, head: BoardHead, ids: Sequence[str], why: str) -> Add:
@@ -228,14 +231,3 @@ def _part(made: Board, here: set[str]) -> Board:
         lines=tuple(line for line in made.lines if {line.from_id, line.to_id} <= here),
         hulls=tuple(replace(hull, members=tuple(id for id in hull.members if id in here)) for hull in made.hulls),
     )
-
-
-def _note_places(made: Board, state: State, at: Positions) -> dict[str, tuple[float, float]]:
-    """Notes where they were put; one without a place beside what it is stuck to, or to the right of everything."""
-    found: dict[str, tuple[float, float]] = {}
-    right = max((x for x, _ in at.values()), default=0.0)
-    top = min((y for _, y in at.values()), default=0.0)
-    for row, note in enumerate(note for note in made.notes if note.id not in state.at):
-        x, y = at.get(note.on, (right + 60, top + 130.0 * row))
-        found[note.id] = (x + 110.0, y - 70.0) if note.on in at else (x + 110.0, y)
-    return {note.id: state.at.get(note.id) or found[note.id] for note in made.notes}

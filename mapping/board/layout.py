@@ -30,7 +30,12 @@ ROUNDS_FROM_PIVOTS = 30  # from pivots: less than half the time, and a third of 
 PIVOTS = 40
 
 
-def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, float]] | None = None) -> Positions:
+def layout(
+    board: Board,
+    seed: int = 0,
+    previous: Mapping[str, tuple[float, float]] | None = None,
+    taken: Sequence[tuple[float, float, float, float]] = (),
+) -> Positions:
     """Place every node of a board.
 
     Parameters
@@ -42,6 +47,8 @@ def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, floa
     previous : mapping of node id to (x, y), optional
         Where nodes stood before. Those nodes stay exactly there; only new ones are placed, in free room beside their
         neighbours. Nodes no longer on the board are ignored.
+    taken : sequence of (x, y, half width, half height), optional
+        Room that other things take, notes for instance: new nodes keep off it.
 
     Returns
     -------
@@ -60,7 +67,7 @@ def layout(board: Board, seed: int = 0, previous: Mapping[str, tuple[float, floa
     room = boxes(board.nodes)
     pairs = _pairs(board, index)
     kept = {index[id]: place for id, place in (previous or {}).items() if id in index}
-    at = _beside(room, pairs, kept, board) if kept else _fresh(room, pairs, seed)
+    at = _beside(room, pairs, kept, board, taken) if kept else _fresh(room, pairs, seed)
     return {node.id: (float(x), float(y)) for node, (x, y) in zip(board.nodes, at, strict=True)}
 
 
@@ -189,10 +196,18 @@ def _pack(at: Floats, room: Boxes, parts: Sequence[Sequence[int]]) -> Floats:
 
 
 def _beside(
-    room: Boxes, pairs: Mapping[tuple[int, int], float], kept: Mapping[int, tuple[float, float]], board: Board
+    room: Boxes,
+    pairs: Mapping[tuple[int, int], float],
+    kept: Mapping[int, tuple[float, float]],
+    board: Board,
+    taken: Sequence[tuple[float, float, float, float]],
 ) -> Floats:
     """Everybody kept stays; each new node takes the free room nearest to the middle of its placed neighbours."""
+    size, obstacles = len(room), range(len(room), len(room) + len(taken))
+    half, high = (np.array([one[part] for one in taken], dtype=float) for part in (2, 3))
+    room = Boxes(*(np.concatenate(pair) for pair in ((room.half, half), (room.up, high), (room.down, high))))
     at = np.zeros((len(room), 2))
+    at[size:] = [one[:2] for one in taken] if taken else at[size:]
     placed = sorted(kept)
     at[placed] = [kept[place] for place in placed]
     near: dict[int, set[int]] = defaultdict(set)
@@ -200,13 +215,13 @@ def _beside(
         near[one].add(other)
         near[other].add(one)
     done = set(placed)
-    waiting = [place for place in range(len(room)) if place not in done]
+    waiting = [place for place in range(size) if place not in done]
     while waiting:
         # those with most placed neighbours first; ids settle ties, so that the order never depends on the past
         place = max(waiting, key=lambda place: (len(near[place] & done), -len(near[place]), board.nodes[place].id))
         waiting.remove(place)
         anchors = sorted(near[place] & done)
-        others = sorted(done)
+        others = [*sorted(done), *obstacles]
         at[place] = clear(room, at, place, others, anchors, TIE_LENGTH)
         done.add(place)
-    return at
+    return at[:size]

@@ -6,15 +6,17 @@ import json
 from datetime import date
 
 import hypothesis.strategies as some
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
-from mapping.board import counts_said
+from mapping.board import Board, Positions, counts_said
 from mapping.board.drawn import adding, drawn, places
 from mapping.board.log import Doing, fold
 from mapping.board.log import operation as op
+from mapping.board.room import Boxes, boxes, overlaps
 from tests.board.kept import HEAD, done, state
 from tests.board.test_board import snapshots
 from tests.board.test_overlay import BIZ, SAW
@@ -120,6 +122,37 @@ def test_whoever_has_a_place_stays_there_and_who_comes_later_moves_nobody() -> N
     later = places(drawn(station().snapshot(), after, HEAD), after)
     assert {id: later[id] for id in at} == dict(at)
     assert len(set(later.values())) == len(later)
+
+
+def test_notes_and_whoever_comes_keep_off_each_other() -> None:
+    first = (op.Add(entities=("C-1", "C-2", "A-1", "L-1")), op.Note(id="N-1", text="Who pays for the phone?", on="C-1"))
+    more = (
+        op.Note(id="N-2", text="Ask Kofi", on="C-1"),
+        op.Note(id="N-3", text="x " * 400),
+        op.Note(id="N-4", text="y"),
+    )
+    kept = state(*first, *more)
+    made = drawn(station().snapshot(), kept, HEAD)
+    at = places(made, kept)
+    assert overlapping(made, at) == set()
+    put = state(*first, *more, op.Move(at=dict(at)), op.Add(entities=("C-3",)), BIZ, SAW)
+    made = drawn(station().snapshot(), put, HEAD)
+    later = places(made, put)
+    assert {id: later[id] for id in at} == dict(at)
+    assert overlapping(made, later) == set()
+
+
+def overlapping(made: Board, at: Positions) -> set[frozenset[str]]:
+    """Pairs of nodes and notes on the same spot, a note being at least 160 by 48 px."""
+    ids = [*(node.id for node in made.nodes), *(note.id for note in made.notes)]
+    nodes, notes = boxes(made.nodes), np.ones(len(made.notes))
+    room = Boxes(
+        np.concatenate([nodes.half, 80 * notes]),
+        np.concatenate([nodes.up, 24 * notes]),
+        np.concatenate([nodes.down, 24 * notes]),
+    )
+    found = overlaps(np.array([at[id] for id in ids]), room)
+    return {frozenset((ids[one], ids[other])) for one, other in found.tolist()}
 
 
 def test_adding_gives_a_place_whatever_the_filters_hide_and_moves_nobody() -> None:
