@@ -11,7 +11,8 @@ from pathlib import Path
 
 from graph.snapshot import Snapshot
 from mapping.board import Board, BoardSettings, Positions, board, layout
-from mapping.board.take.page import Printed, standalone_page
+from mapping.board.take.page import standalone_page
+from mapping.board.take.told import Printed
 from tests.bench.figure import Figure, seconds
 from tests.make import Maker
 from tests.servers.browser import browsing, chromium
@@ -60,7 +61,7 @@ def figures() -> Iterator[Figure]:
     )
     if chromium():
         shown, answered = _in_browser(drawn, at)
-        yield Figure(f"draw a board in the browser, {PEOPLE:,} people", shown, "s")
+        yield Figure(f"draw the page to take along, {PEOPLE:,} people", shown, "s")
         yield Figure("compose, place and draw it", compose + place + shown, "s", "under 2 s")
         yield Figure("answer a click on it", answered, "s", "under 0.3 s")
 
