@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from cli.boards import board, boards
 from cli.contexts import context, contexts
 from cli.door import (
     LOADED,
@@ -50,6 +51,8 @@ app = typer.Typer(
 )
 
 app.add_typer(evaluate, name="evaluate")
+app.add_typer(board, name="board")
+app.command()(boards)
 app.command()(contexts)
 app.command()(context)
 

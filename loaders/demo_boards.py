@@ -105,7 +105,7 @@ def _kestrel(who: Who) -> Iterator[Step]:
 def _larch(who: Who) -> Iterator[Step]:
     club, coach = who("Millgarth Boxing", "Marcus Ravholm")
     boxers = who("Callum Jessow", "Hayden Kestner", "Piers Orrdale", "Faris Almarin")
-    yield OSEI, "add", _add("The group of the summer.", who("Larch Lane group", *_called(cast.LARCH)))
+    yield OSEI, "add", _add("The group that the meeting was about.", who("Larch Lane group", *_called(cast.LARCH)))
     yield OSEI, "add", _add("Who keeps them safe.", [club, coach])
     yield OSEI, "frame", {"id": "F-demo-2", "label": "Train at the club", "members": [coach, *boxers]}
     yield OSEI, "act", _act("4", "Ask the club to open on Fridays", "Youth service", "2026-09-18", [club])
@@ -141,7 +141,7 @@ def _slide(n: int, title: str, entities: list[str]) -> dict[str, Any]:
 BOARDS = (
     _Told(
         BoardHead(
-            title="Larch Lane group after the summer",
+            title="Larch Lane group after the holidays",
             purpose="Strategy meeting of 3 September about the Larch Lane group",
             owner="R. Osei",
             audience=("hub", "police", "youth justice"),

@@ -24,6 +24,9 @@ REPORTING = {
     "trends",
     "show",
     "doctor",
+    "boards",
+    "board show",
+    "board diff",
     *EVALUATIONS,
 }
 ON_A_FOLDER = {
@@ -39,6 +42,8 @@ ON_A_FOLDER = {
     "show",
     "doctor",
     "evaluate history",
+    "boards",
+    *(f"board {what}" for what in ("show", "diff", "new", "erase")),
 }
 
 
