@@ -47,15 +47,22 @@ def draw(
     if opened.editable and found.new:
         with st.container(horizontal=True, gap="small", key=f"boards-grow-add-{key}"):
             st.button(
-                f"Add {words.number(len(ticked))} ticked", type="primary", key=f"boards-grow-some-{key}",
+                f"Add {words.number(len(ticked))} ticked" if ticked else "Tick whom to add",
+                type="primary", key=f"boards-grow-some-{key}",
                 on_click=_add, args=(opened, found, ticked, also), disabled=not ticked,
             )  # fmt: skip
             st.button(
                 f"Add all {words.number(len(found.new))}", key=f"boards-grow-all-{key}",
                 on_click=_add, args=(opened, found, found.found, also),
             )  # fmt: skip
-    for one in found.found:
+    fresh = [one for one in found.found if not one.on_board]
+    there = [one for one in found.found if one.on_board]
+    for one in fresh:
         _proposal(opened, one, key, touched)
+    if there:
+        with st.expander(f"On the board already ({words.number(len(there))})", key=f"boards-grow-there-{key}"):
+            for one in there:
+                _proposal(opened, one, key, touched)
 
 
 def _tick(key: str, one: Proposal) -> str:
@@ -80,15 +87,16 @@ def _event(id: str) -> bool:
 
 def _proposal(opened: Opened, one: Proposal, key: str, touched: Sequence[str]) -> None:
     with st.container(key=f"boards-found-{key}-{one.id}"):
-        beside = " · ".join(filter(None, (one.what, one.note)))
-        if one.on_board or not opened.editable:
-            there = ", on the board" if one.on_board else ""
-            _frame.html(f"<p><b>{esc(one.name)}</b> · {esc(beside)}{esc(there)}</p>")
-        else:
-            st.checkbox(f"**{plain(one.name)}** · {plain(beside)}", key=_tick(key, one))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"boards-who-{key}-{one.id}"):
+            beside = " · ".join(filter(None, (one.what, one.note)))
+            if one.on_board or not opened.editable:
+                _frame.html(f"<p><b>{esc(one.name)}</b> · {esc(beside)}</p>")
+            else:
+                st.checkbox(f"**{plain(one.name)}** · {plain(beside)}", key=_tick(key, one))
+            if len(touched) > 2 and one.touches:
+                _frame.html(f'<p class="note">touches {len(one.touches)} of {len(touched)}</p>', narrow=True)
+            _opens(f"{key}-{one.id}", one.assertions)
         _sentences(one.told)
-        if len(touched) > 2 and one.touches:
-            _frame.html(f'<p class="note">Touches {words.number(len(one.touches))} of {len(touched)}.</p>')
         _records(opened, f"{key}-{one.id}", one.assertions)
 
 
@@ -97,20 +105,23 @@ def _sentences(told: Sequence[Told], most: int = _SENTENCES) -> None:
     for one in told[:most]:
         day = f"last {words.day(date.fromisoformat(one.last))}"
         extra = " · ".join(filter(None, (day, one.note, "out of date" if one.stale else "")))
-        lines.append(f"<li>{esc(words.ended(one.sentence))} <span class='note'>{esc(extra)}</span></li>")
+        lines.append(f'<li>{esc(words.ended(one.sentence))} <span class="quiet">{esc(extra)}</span></li>')
     if len(told) > most:
-        lines.append(f"<li class='note'>{esc(words.showing(most, len(told)))} ties; all under Records</li>")
-    _frame.html(f'<ul class="rows">{"".join(lines)}</ul>')
+        lines.append(f'<li class="quiet">{esc(words.showing(most, len(told)))} ties; all of it under Records</li>')
+    _frame.html(f'<ul class="boards-told">{"".join(lines)}</ul>')
+
+
+def _opens(key: str, assertions: Sequence[str]) -> None:
+    """The button that opens the records behind it, or closes them."""
+    standing = st.session_state.get(_OPEN) == key
+    label = "Close the records" if standing else f"Records ({words.number(len(assertions))})"
+    if assertions:
+        st.button(label, key=f"boards-records-{key}", type="tertiary", on_click=_toggle, args=(key,))
 
 
 def _records(opened: Opened, key: str, assertions: Sequence[str]) -> None:
     """The records behind it: read, with a line in the audit log, only when somebody opens them."""
-    if not assertions:
-        return
-    standing = st.session_state.get(_OPEN) == key
-    label = "Close the records" if standing else f"Records ({words.number(len(assertions))})"
-    st.button(label, key=f"boards-records-{key}", type="tertiary", on_click=_toggle, args=(key,))
-    if not standing:
+    if st.session_state.get(_OPEN) != key:
         return
     evidence = _data.view().evidence(list(assertions[:_ASKED]))
     told = cards(evidence, _data.desk().as_of, opened.seen.names.text)
@@ -130,19 +141,20 @@ def draw_paths(opened: Opened, found: Paths) -> None:
     _frame.html("".join(f'<p class="note">{esc(note)}</p>' for note in found.notes))
     for place, one in enumerate(found.found):
         with st.container(key=f"boards-path-{place}"):
-            _frame.html(f"<p><b>{esc(' – '.join(one.names))}</b></p>")
-            _sentences([told for step in one.steps for told in step.told[:1]], most=len(one.steps))
+            assertions = [id for step in one.steps for told in step.told for id in told.assertions]
             new = [id for id in one.ids if id not in opened.state.members or id in opened.state.hidden]
-            if opened.editable and new:
-                st.button(
-                    f"Add this path ({words.number(len(new))} new)", key=f"boards-path-add-{place}",
-                    on_click=_add_path, args=(opened, found, one),
-                )  # fmt: skip
-            elif not new:
-                _frame.html('<p class="note">All of it is on the board.</p>')
-            _records(
-                opened, f"path-{place}", [id for step in one.steps for told in step.told for id in told.assertions]
-            )
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"boards-way-{place}"):
+                _frame.html(f"<p><b>{esc(' – '.join(one.names))}</b></p>")
+                if opened.editable and new:
+                    st.button(
+                        f"Add this path ({words.number(len(new))} new)", key=f"boards-path-add-{place}",
+                        on_click=_add_path, args=(opened, found, one),
+                    )  # fmt: skip
+                elif not new:
+                    _frame.html('<p class="note">all of it is on the board</p>', narrow=True)
+                _opens(f"path-{place}", assertions)
+            _sentences([told for step in one.steps for told in step.told[:1]], most=len(one.steps))
+            _records(opened, f"path-{place}", assertions)
 
 
 def _add_path(opened: Opened, found: Paths, one: Path) -> None:

@@ -44,7 +44,8 @@ _PAGE = 40
 _EXAMPLE = "T.B. - N.C.\nBiz gives lifts to T.B. 3/10 ?\nFriends of T.B.:\n• Pia\n• Rosa T\nN.C. lives w/ P.K."
 _NAMED = {NEW_CHILD: "Held nowhere: a child", NEW_ADULT: "Held nowhere: an adult", LEAVE: "Leave this name out"}
 
-_INSTEAD = {"": "As read", AS_NOTE: "Keep the line as a note", LEAVE_OUT: "Leave the line out"}
+_OTHER = "tie"
+_INSTEAD = {"": "As read", _OTHER: "Another tie", AS_NOTE: "Keep the line as a note", LEAVE_OUT: "Leave the line out"}
 
 
 def draw(opened: Opened) -> None:
@@ -175,6 +176,7 @@ def _head(opened: Opened, review: Review) -> None:
     counts = (
         (review.count("ties"), "line of ties", "lines of ties"),
         (review.count("people"), "line of people", "lines of people"),
+        (review.count("heading"), "heading", "headings"),
         (review.count("note"), "note", "notes"),
         (review.count("left out"), "line left out by you", "lines left out by you"),
     )
@@ -237,10 +239,10 @@ def _row(review: Review, row: Row, name: Namer) -> None:
         with asks:
             for key in row.names:
                 _who(review, key, name)
+            other = _else(row) == _OTHER
             for tie in row.ties:
-                if tie.options and (tie.asks or len(tie.options) > 1):
+                if tie.options and (tie.asks or other or review.answers.ties.get((number, tie.place))):
                     _which(review, row, tie)
-            _else(row)
 
 
 def _reads(row: Row) -> str:
@@ -290,9 +292,10 @@ def _which(review: Review, row: Row, tie: TieDraft) -> None:
     )  # fmt: skip
 
 
-def _else(row: Row) -> None:
-    st.selectbox(
-        "Or", list(_INSTEAD),
-        format_func=_INSTEAD.__getitem__,
+def _else(row: Row) -> str:
+    """As read, or otherwise: another tie only where there is one."""
+    options = [code for code in _INSTEAD if code != _OTHER or any(tie.options for tie in row.ties)]
+    return st.selectbox(
+        plain(f"Line {row.draft.number} is"), options, format_func=_INSTEAD.__getitem__,
         key=_line_key(row.draft.number, row.draft.text), label_visibility="collapsed",
     )  # fmt: skip

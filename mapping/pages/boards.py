@@ -103,6 +103,8 @@ def _open(opened: Opened) -> None:
     else:
         if not opened.state.members and not opened.state.people:
             _board_filters.nobody_yet()
+            if begin := _part("_board_growing", "begin"):
+                begin(opened)
         _picture(opened)
     _board_actions.strip(opened)
     _board_sync.draw(opened)

@@ -140,7 +140,9 @@ class Review:
             for key in dict.fromkeys((*keys, *ends))
             if self.drafts.meant[key].asks or self.answers.names.get(key) or len(self.drafts.meant[key].options) > 1
         )
-        return Row(draft, self._in_words(keys, ties), self._becomes(draft, keys, ties), questions, ties)
+        becomes = self._becomes(draft, keys, ties)
+        said = self._in_words(keys, ties)
+        return Row(draft, f"heading: {said}" if becomes == HEADING else said, becomes, questions, ties)
 
     def _becomes(self, draft: Draft, keys: Sequence[str], ties: Sequence[TieDraft]) -> str:
         ends = [key for tie in ties for key in (tie.between.one, tie.between.other)]

@@ -129,13 +129,15 @@ class Ground:
         )
 
     def left_out(self, entities: Sequence[int]) -> tuple[str, ...]:
-        """What the filters and the rules leave out among the ties of these, in words."""
+        """What the filters and the rules leave out among the ties of these, in words, then what is withheld at all."""
         if not entities:
             return ()
         rows = np.unique(np.concatenate([self.all_ties_of(entity) for entity in entities]))
         count = Counter(self.reason[rows][self.reason[rows] >= 0].tolist())
         left = {REASONS[code]: number for code, number in sorted(count.items())}
-        return counts_said(Counts(0, 0, 0, 0, left_out=left, withheld=self.snapshot.withheld.restricted))[1:]
+        near = counts_said(Counts(0, 0, 0, 0, left_out=left))[1:]
+        said = (f"Among their ties: {'; '.join(near)}.",) if near else ()
+        return (*said, *counts_said(Counts(0, 0, 0, 0, withheld=self.snapshot.withheld.restricted))[1:])
 
     def secret(self) -> int:
         """How many ties are suspected false or restricted in the whole snapshot."""

@@ -186,5 +186,4 @@ def _left_out(ground: Ground, ends: tuple[int, ...], through_contexts: bool) -> 
     elif crowded:
         said = words.counted(crowded, "place, school or group", "places, schools or groups")
         notes.append(f"{said} to which very many are tied not stepped through.")
-    near = ground.left_out(ends)
-    return (*notes, *(f"{said} (at these two)" for said in near))
+    return (*notes, *ground.left_out(ends))
