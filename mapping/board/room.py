@@ -18,6 +18,7 @@ Bools = npt.NDArray[np.bool_]
 LETTER = 6.5  # px, an average letter of Source Sans 600 at 12.5 px, a little generous
 LINE = 14.0  # px, a line of words below a node
 ASPECT = 1.45  # width : height of the canvas at 1440 x 900
+LYING = math.sqrt(ASPECT)  # free room is looked for further to the sides than up and down
 MARGIN = 6.0  # px kept free around every box
 SHAPES = {  # half width and half height of each shape in px
     "child": (17.0, 17.0),
@@ -150,7 +151,7 @@ def clear(
         steps = np.arange(around)
         outwards = np.where(steps % 2, -(steps + 1) // 2, steps // 2)  # straight out first, then to both sides
         turns = outwards * (2 * math.pi / around)
-        spots = start + radius * np.column_stack([np.cos(first + turns), np.sin(first + turns)])
+        spots = start + radius * np.column_stack([LYING * np.cos(first + turns), np.sin(first + turns) / LYING])
         wide = room.half[place] + taken.half
         gap_x = np.abs(spots[:, None, 0] - standing[None, :, 0]) < wide
         top = spots[:, None, 1] - room.up[place] < standing[None, :, 1] + taken.down
