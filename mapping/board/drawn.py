@@ -115,16 +115,21 @@ def drawn(
 def places(made: Board, state: State) -> Positions:
     """Where everybody and every note of a kept board stands.
 
-    Whoever was given a place stays exactly there. New ones stand beside those that they are tied to, in the order of
-    the operations that brought them; nobody else moves.
+    Whoever was given a place stays exactly there. The others stand beside those that they are tied to, in the order of
+    the operations that brought them. Where an operation gave no places, those it brought are laid out together as if
+    none of them had been moved since: to drag one of them moves nobody else.
     """
-    at = {node.id: spot for node in made.nodes if (spot := _spot(node, state)) is not None}
-    for batch in _batches([node for node in made.nodes if node.id not in at], state):
-        here = {*at, *(node.id for node in batch)}
-        at = dict(layout(_part(made, here), previous=at, taken=taken(made, state.at)))
-    return at | note_places(
-        made, at, {**at, **{note.id: state.at[note.id] for note in made.notes if note.id in state.at}}
-    )
+    given = {node.id: spot for node in made.nodes if (spot := _spot(node, state)) is not None}
+    found: dict[str, tuple[float, float]] = {}
+    obstacles = taken(made, state.at)
+    for batch in _batches(made.nodes, state):
+        ids = [node.id for node in batch]
+        if all(id in given for id in ids):
+            found |= {id: given[id] for id in ids}
+        else:
+            found = dict(layout(_part(made, {*found, *ids}), previous=found, taken=obstacles))
+    at = found | given
+    return at | note_places(made, at, at | {id: spot for id, spot in state.at.items() if id not in at})
 
 
 def adding(snapshot: Snapshot, state: State, head: BoardHead, ids: Sequence[str], why: str) -> Add:
@@ -216,7 +221,7 @@ def _spot(node: Node, state: State) -> tuple[float, float] | None:
 
 
 def _batches(nodes: Sequence[Node], state: State) -> list[list[Node]]:
-    """Nodes without a place, by the operation that brought them, oldest first."""
+    """Nodes by the operation that brought them, oldest first."""
     brought: dict[int, list[Node]] = {}
     for node in nodes:
         came = state.members.get(node.id) or state.people.get(node.id)

@@ -124,6 +124,17 @@ def test_whoever_has_a_place_stays_there_and_who_comes_later_moves_nobody() -> N
     assert len(set(later.values())) == len(later)
 
 
+def test_dragging_one_of_many_who_never_got_a_place_moves_nobody_else() -> None:
+    first = (ALL, op.Add(entities=("E-1",)))
+    before = state(*first)
+    at = places(drawn(station().snapshot(), before, HEAD), before)
+    after = state(*first, op.Move(at={"C-1": (400, 300)}))
+    later = places(drawn(station().snapshot(), after, HEAD), after)
+    assert later == {**at, "C-1": (400.0, 300.0)}
+    new = adding(station().snapshot(), after, HEAD, ("E-1", "C-99"), "near")
+    assert new.at == {}, "E-1 is on the board"
+
+
 def test_notes_and_whoever_comes_keep_off_each_other() -> None:
     first = (op.Add(entities=("C-1", "C-2", "A-1", "L-1")), op.Note(id="N-1", text="Who pays for the phone?", on="C-1"))
     more = (
