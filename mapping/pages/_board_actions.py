@@ -46,12 +46,12 @@ def strip(opened: Opened) -> None:
 
 
 def _told(opened: Opened, one: BoardAction, today: date) -> str:
-    return f"<div><b>{esc(opened.short(one.what))}</b><p>{_who(one, today)}</p></div>"
+    return f"<div><b>{esc(opened.short(one.what))}</b><p>{_who(opened, one, today)}</p></div>"
 
 
-def _who(one: BoardAction, today: date) -> str:
+def _who(opened: Opened, one: BoardAction, today: date) -> str:
     """`R. Osei · due 5 Nov`, and in words that it is overdue; as markup."""
-    owner = esc(one.owner or "nobody named yet")
+    owner = esc(opened.seen.names.by(one.owner) or "nobody named yet")
     if one.due_on is None:
         return f"{owner} · no day"
     if one.overdue(today):
@@ -74,8 +74,8 @@ def dialog(opened: Opened) -> None:
         with st.container(key=f"boards-act-{one.id}"):
             about = _about(opened, one.about)
             _frame.html(
-                f'<h3>{esc(opened.short(one.what))}</h3><p class="note">{_who(one, today)}{about}'
-                f" · written by {esc(one.signed.by)}</p>"
+                f'<h3>{esc(opened.short(one.what))}</h3><p class="note">{_who(opened, one, today)}{about}'
+                f" · written by {esc(opened.seen.names.by(one.signed.by))}</p>"
             )
             if opened.editable:
                 _ends(opened, one)
@@ -143,7 +143,11 @@ def _ends(opened: Opened, one: BoardAction) -> None:
 
 def _ended(opened: Opened, one: BoardAction) -> None:
     with st.container(key=f"boards-ended-{one.id}", horizontal=True, vertical_alignment="center"):
-        by = f" · {one.closed.by}, {words.day(one.closed.at.date(), _data.desk().as_of)}" if one.closed else ""
+        by = (
+            f" · {opened.seen.names.by(one.closed.by)}, {words.day(one.closed.at.date(), _data.desk().as_of)}"
+            if one.closed
+            else ""
+        )
         said = f": {opened.short(one.outcome)}" if one.outcome else ""
         state = words.label("action_state", one.state)
         with st.container(width="stretch"):

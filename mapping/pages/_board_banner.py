@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -15,13 +15,13 @@ from mapping.pages._decide import refusing
 from mapping.pages._text import esc
 
 
-def draw(opened: Opened, tools: Mapping[str, Callable[[Opened], None]]) -> str:
-    """Draw it; `tools` are more buttons, drawn before Add. Says whether the picture or the table is wanted."""
-    title = opened.short(opened.held.head.title)
+def draw(opened: Opened, tools: Sequence[Callable[[Opened], None]]) -> str:
+    """Draw it; `tools` draw the buttons at its right. Says whether the picture or the table is wanted."""
+    title = opened.seen.names.title(opened.held.head.title)
     st.set_page_config(page_title=f"{title} · Kith")
     with st.container(key="board-banner", horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall"):
         with st.container(width="stretch"):
-            _frame.html(f'<h1>{esc(title)}</h1><p class="note">{_note(opened)}</p>')
+            _frame.html(f'<h1 title="{esc(title)}">{esc(title)}</h1><p class="note">{_note(opened)}</p>')
         shown = st.segmented_control(
             "Show as",
             ["Board", "Table"],
@@ -32,7 +32,7 @@ def draw(opened: Opened, tools: Mapping[str, Callable[[Opened], None]]) -> str:
             width="content",
         )
         _steps(opened)
-        for tool in tools.values():
+        for tool in tools:
             tool(opened)
     _ended(opened)
     return str(shown or "Board")
@@ -42,7 +42,9 @@ def _note(opened: Opened) -> str:
     """`Owner R. Osei · for hub and police · naming: initials · expires 30 Nov`, as markup."""
     head, today = opened.held.head, _data.desk().as_of
     naming = words.label("naming", head.naming).lower()
-    first = f"Owner {head.owner} · for {_board_list.audience(head.audience)} · naming: {naming} · "
+    first = (
+        f"Owner {opened.seen.names.by(head.owner)} · for {_board_list.audience(head.audience)} · naming: {naming} · "
+    )
     return esc(first) + _expiry(head.expires_on, today)
 
 
@@ -81,8 +83,8 @@ def _ended(opened: Opened) -> None:
     with st.container(key="boards-archived", horizontal=True, vertical_alignment="center"):
         _frame.html(
             f"<p>This board is archived since {esc(last)}, its last day. It can be read and taken along; nothing is "
-            f"done on it. {esc(opened.held.head.owner)}, who answers for it, can give it another last day, "
-            "and says why.</p>"
+            f"done on it. {esc(opened.seen.names.by(opened.held.head.owner))}, who answers for it, can give it another "
+            "last day, and says why.</p>"
         )
         if opened.held.head.owner == _data.desk().viewer.name:
             st.button("Give it another last day", key="boards-extend", on_click=_board_dialog.show, args=("head",))

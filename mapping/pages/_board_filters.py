@@ -11,7 +11,8 @@ import streamlit as st
 from data_schema import Standing, schema
 from mapping import words
 from mapping.board import GRADE_FLOORS
-from mapping.board.log.operation import Add, Filter, Show
+from mapping.board.arrange import WAYS, arrange
+from mapping.board.log.operation import Add, Arrange, Filter, Show
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _board_rail, _data, _frame
 from mapping.pages._board_open import Opened
@@ -73,6 +74,7 @@ def draw(opened: Opened) -> None:
         "Grade at least", list(GRADE_FLOORS), format_func=GRADE_FLOORS.__getitem__, key=key, disabled=off,
         on_change=_set, args=(opened, "grade_floor", key, str),
     )  # fmt: skip
+    _arranging(opened)
     _pills(opened, "Sources", "agencies", agencies, shows.agencies, off)
     counts = opened.drawn.counts
     for label, count, name, on in (
@@ -84,6 +86,25 @@ def draw(opened: Opened) -> None:
             f"{label} ({words.number(count)})", key=key, disabled=off, on_change=_set, args=(opened, name, key, bool)
         )
     _hidden(opened)
+
+
+def _arranging(opened: Opened) -> None:
+    """In which way everybody stands. Nobody moves unless somebody asks for it here, and it can be undone."""
+    key = _bound("arrange", "stable")
+    st.selectbox(
+        "Arrange", list(WAYS), format_func=WAYS.__getitem__, key=key, on_change=_arrange, args=(opened, key),
+        disabled=not opened.editable, help="Around one: around whoever is selected. Pinned ones stay where they are.",
+    )  # fmt: skip
+
+
+def _arrange(opened: Opened, key: str) -> None:
+    how = str(st.session_state[key])
+    focus = opened.selected[0] if opened.selected else ""
+    if how == "stable":
+        return
+    at = arrange(opened.drawn, how, focus, opened.at)
+    if opened.do(Arrange(how=how, at={id: (float(x), float(y)) for id, (x, y) in at.items()}, focus=focus)):
+        st.session_state["boards-fit"] = st.session_state.get("boards-fit", 0) + 1
 
 
 def _pills(

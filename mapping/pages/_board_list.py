@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,24 +11,32 @@ import streamlit as st
 from data_schema import schema
 from graph.access import Purpose, Viewer
 from graph.answers import HeldBoard
+from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board.log import State, fold
-from mapping.discreet import shortener
+from mapping.board.drawn import see
+from mapping.board.log import fold
 from mapping.pages import _board_start, _data, _frame, _states
 from mapping.pages._board_head import SOON
 from mapping.pages._text import esc, plain
-from mapping.words import Naming
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A board as the list tells it."""
+    """A board as the list tells it: in the board's own naming mode, whoever's list it is."""
 
+    title: str
+    purpose: str
+    owner: str
     people: int
     others: int  # places, schools, groups, events and things
     actions: int
     overdue: int
+    ever: bool  # whether any action was ever written
+
+
+NO_ACTIONS = '<span class="late">no actions</span>'
+NO_ACTION = "no action open"
 
 
 def draw() -> None:
@@ -76,19 +84,12 @@ def _rows(title: str, boards: Sequence[HeldBoard], total: int) -> None:
     with st.container(key=f"boards-rows-{title.lower()}"):
         for one in boards:
             with st.container(key=f"boards-row-{one.id}"):
-                short = _short(snapshot, one.head.naming)
-                st.page_link(
-                    _frame.page("boards"), label=plain(short(one.head.title)), query_params={"id": one.id}
-                )  # fmt: skip
-                _frame.html(_line(one, _told(one), short, today))
+                told = _told(snapshot, one)
+                st.page_link(_frame.page("boards"), label=plain(told.title), query_params={"id": one.id})
+                _frame.html(_line(one, told, today))
 
 
-def _short(snapshot: Snapshot, naming: str) -> Callable[[str], str]:
-    """What shortens names in what somebody wrote, in the naming mode of its board."""
-    return shortener(snapshot, snapshot.entities["id"].to_pylist(), Naming(naming))
-
-
-def _line(one: HeldBoard, told: _Told, short: Callable[[str], str], today: date) -> str:
+def _line(one: HeldBoard, told: _Told, today: date) -> str:
     head = one.head
     ends = f"{'archived since' if one.archived(today) else 'expires'} {words.day(head.expires_on)}"
     if not one.archived(today) and head.expires_on - today <= SOON:
@@ -96,22 +97,24 @@ def _line(one: HeldBoard, told: _Told, short: Callable[[str], str], today: date)
     else:
         ends = esc(ends)
     late = f', <span class="late">{told.overdue} overdue</span>' if told.overdue else ""
-    actions = f"{words.counted(told.actions, 'action')} open{late}" if told.actions else _no_actions()
+    actions = (
+        f"{words.counted(told.actions, 'action')} open{late}"
+        if told.actions
+        else NO_ACTION
+        if told.ever
+        else NO_ACTIONS
+    )
     worked = words.day(one.changed_at.date(), today)
     people = words.counted(told.people, "person", "people")
     others = f", {words.counted(told.others, 'place or thing', 'places and things')}" if told.others else ""
     note = (
-        f"Owner {head.owner} · for {audience(head.audience)} · naming: {words.label('naming', head.naming).lower()} · "
+        f"Owner {told.owner} · for {audience(head.audience)} · naming: {words.label('naming', head.naming).lower()} · "
     )
     return (
-        f'<p class="said">{esc(short(head.purpose))}</p>'
+        f'<p class="said">{esc(told.purpose)}</p>'
         f'<p class="note">{esc(note)}{ends}</p>'
         f'<p class="note">{esc(people + others)} · {actions} · last worked on {esc(worked)}</p>'
     )
-
-
-def _no_actions() -> str:
-    return '<span class="late">no actions</span>'
 
 
 def audience(codes: Sequence[str]) -> str:
@@ -125,22 +128,29 @@ def days_left(last: date, today: date) -> str:
     return "its last day" if days == 0 else f"{words.counted(days, 'day')} left"
 
 
-def _told(board: HeldBoard) -> _Told:
+def _told(snapshot: Snapshot, board: HeldBoard) -> _Told:
     now = _data.desk()
     with _data.answering():
-        return _counted(board.id, board.place, now.viewer, now.as_of, board.head.purpose)
+        return _counted(snapshot, board.id, board.place, now.viewer, board.head)
 
 
-@st.cache_resource(scope="session", max_entries=200, show_spinner=False)
-def _counted(id: str, place: int, viewer: Viewer, today: date, purpose: str) -> _Told:
+@st.cache_resource(scope="session", max_entries=200, show_spinner=False, hash_funcs={Snapshot: _data.key})
+def _counted(snapshot: Snapshot, id: str, place: int, viewer: Viewer, head: BoardHead) -> _Told:
     """Read again only when something was done on the board; the arguments are the key."""
     with _data.answering():
-        _, done = _data.store().view(viewer, Purpose(purpose)).board(id)
-    return _tell(fold(done), today)
-
-
-def _tell(state: State, today: date) -> _Told:
-    persons = {kind.prefix for kind in schema().entities.values() if kind.name in schema().persons()}
-    people = [id for id in state.drawn if id in state.people or id.split("-")[0] in persons]
-    actions = state.open_actions
-    return _Told(len(people), len(state.drawn) - len(people), len(actions), sum(one.overdue(today) for one in actions))
+        _, done = _data.store().view(viewer, Purpose(head.purpose)).board(id)
+    state, today = fold(done), snapshot.as_of
+    names = see(snapshot, state, head.naming).names
+    persons = {kind.prefix for kind in schema().entities.values() if kind.person}
+    people = [one for one in state.drawn if one in state.people or one.split("-")[0] in persons]
+    waiting = state.open_actions
+    return _Told(
+        names.title(head.title),
+        names.text(head.purpose),
+        names.by(head.owner),
+        len(people),
+        len(state.drawn) - len(people),
+        len(waiting),
+        sum(one.overdue(today) for one in waiting),
+        bool(state.actions),
+    )

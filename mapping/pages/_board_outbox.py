@@ -97,9 +97,11 @@ class Outbox:
         return bool(why)
 
     def _refuse(self, id: str, why: str) -> None:
-        self.waiting.pop(id, None)
+        """Let it go, with the words for it: the picture says them beside what was written, the page for its own."""
+        one = self.waiting.pop(id, None)
         self.refused[id] = why
-        st.session_state.setdefault("boards-said", []).append(why)
+        if one and one.own:
+            st.session_state.setdefault("boards-said", []).append(why)
 
     def _said(self) -> set[str]:
         """Provisional people that wait in the same queue: a tie may follow the person it ends at."""

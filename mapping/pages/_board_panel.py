@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -41,6 +41,7 @@ def tell_line(
     snapshot: Snapshot,
     text: Callable[[str], str] | None = None,
     said: Sequence[Card] = (),
+    notes: Mapping[str, str] | None = None,
 ) -> None:
     """The selected tie with every assertion behind it.
 
@@ -52,6 +53,8 @@ def tell_line(
         Makes what somebody wrote fit for the naming mode; shortens names to initials when not given.
     said
         Cards of what was only said at a kept board, shown before the records.
+    notes
+        Words for the card of a record, by its key.
     """
     today = date.fromisoformat(board.as_of)
     story = line_story(board, line, snapshot, today)
@@ -67,7 +70,7 @@ def tell_line(
     evidence = _data.view().evidence(line.assertions[:ASKED])
     order = {id: place for place, id in enumerate(line.assertions)}
     shorter = text or shortener(snapshot, [node.id for node in board.nodes], Naming(board.naming))
-    told = (*said, *cards(sorted(evidence, key=lambda one: order.get(one.id, len(order))), today, shorter))
+    told = (*said, *cards(sorted(evidence, key=lambda one: order.get(one.id, len(order))), today, shorter, notes))
     _frame.heading("Evidence", words.showing(len(told), max(line.records, len(told))))
     for one in told:
         card(one, several=len(line.kinds) > 1)
@@ -78,6 +81,7 @@ def tell_line(
 
 
 def card(one: Card, *, several: bool) -> None:
+    """Draw one card of evidence; `several`: it says which kind of tie, since the tie is of several."""
     grade = f"<b>{esc(one.letters)}</b> · {esc(one.meaning)}" if one.letters else "<b>Ungraded</b>"
     says = f" · says: {esc(one.says)}" if several and one.says else ""
     parts = [

@@ -38,9 +38,11 @@ def which(opened: Opened, note: Sticky) -> None:
     _frame.html("<p><b>Two people wrote on one note.</b> Which text holds?</p>")
     for place, one in enumerate(note.texts):
         text = opened.short(one.text)
-        _frame.html(f'<blockquote>{esc(_cut(text))}<p class="note">{esc(one.signed.by)}</p></blockquote>')
+        _frame.html(
+            f'<blockquote>{esc(_cut(text))}<p class="note">{esc(opened.seen.names.by(one.signed.by))}</p></blockquote>'
+        )
         st.button(
-            f"Keep what {plain(one.signed.by)} wrote", key=f"boards-which-{note.id}-{place}",
+            f"Keep what {plain(opened.seen.names.by(one.signed.by))} wrote", key=f"boards-which-{note.id}-{place}",
             on_click=opened.click, args=(Note(note.id, one.text, instead_of=standing),), disabled=not opened.editable,
         )  # fmt: skip
     both = "\n\n".join(one.text for one in note.texts)
@@ -53,7 +55,7 @@ def which(opened: Opened, note: Sticky) -> None:
 def _gone(opened: Opened, id: str) -> None:
     """Somebody on the board whom nothing is held about any more, or who is not this viewer's to see."""
     member = opened.state.members.get(id)
-    by = f", put on by {member.signed.by}" if member else ""
+    by = f", put on by {opened.seen.names.by(member.signed.by)}" if member else ""
     _frame.html(
         f"<p><b>{esc(id)}</b>{esc(by)}: no longer held, merged with somebody else, or not yours to see. "
         "What was said about them stays in the board’s history.</p>"

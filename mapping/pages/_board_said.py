@@ -42,14 +42,14 @@ def draw(opened: Opened) -> None:
         for one in waiting[:_MOST]:
             st.button(
                 plain(_sentence(opened, one)), key=f"board-tie-said-{one.id}", type="tertiary", width="stretch",
-                on_click=_show, args=(one.id,), help=f"Said by {plain(opened.seen.names.by(one.said_by))}",
+                on_click=show, args=(one.id,), help=f"Said by {plain(opened.seen.names.by(one.said_by))}",
             )  # fmt: skip
         if len(waiting) > _MOST:
-            st.button(f"All {words.number(len(waiting))}", key="boards-said-all", on_click=_show, args=("",))
+            st.button(f"All {words.number(len(waiting))}", key="boards-said-all", on_click=show, args=("",))
         if settled:
             kept = sum(end.kept for _, end in settled)
             told = f"{words.number(kept)} promoted, {words.number(len(settled) - kept)} discarded"
-            st.button(plain(told), key="boards-said-settled", type="tertiary", on_click=_show, args=("settled",))
+            st.button(plain(told), key="boards-said-settled", type="tertiary", on_click=show, args=("settled",))
 
 
 def dialog(opened: Opened) -> None:
@@ -77,7 +77,8 @@ def _done(opened: Opened) -> list[tuple[SaidPerson | SaidTie, Settled]]:
     return [(one, one.settled) for one in every if one.settled is not None]
 
 
-def _show(id: str) -> None:
+def show(id: str) -> None:
+    """Open the dialog at this one; fit for callbacks."""
     st.session_state[_CHOSEN] = id
     _board_dialog.show("said")
 
@@ -107,7 +108,7 @@ def _all(opened: Opened) -> None:
         with st.container(key=f"boards-said-row-{one.id}", horizontal=True, vertical_alignment="center"):
             with st.container(width="stretch"):
                 _frame.html(f"<p><b>{esc(_sentence(opened, one))}</b></p>{_who(opened, one)}")
-            st.button("Open", key=f"boards-said-open-{one.id}", on_click=_show, args=(one.id,))
+            st.button("Open", key=f"boards-said-open-{one.id}", on_click=show, args=(one.id,))
 
 
 def _settled(opened: Opened) -> None:
@@ -120,7 +121,7 @@ def _settled(opened: Opened) -> None:
             f"<p><b>{esc(_sentence(opened, one))}</b></p>"
             f'<p class="note">{esc(f"{became} by {end.signed.by}, {day}: {opened.short(end.why)}")}</p>'
         )
-    st.button("What still waits", key="boards-said-back", on_click=_show, args=("",))
+    st.button("What still waits", key="boards-said-back", on_click=show, args=("",))
 
 
 def _who(opened: Opened, one: SaidPerson | SaidTie) -> str:
@@ -146,7 +147,7 @@ def _one(opened: Opened, one: SaidPerson | SaidTie) -> None:
         _promote_person(opened, one)
     _mend(opened, one)
     _discard(opened, one)
-    st.button("All that waits", key="boards-said-back", on_click=_show, args=("",))
+    st.button("All that waits", key="boards-said-back", on_click=show, args=("",))
 
 
 def _promote_tie(opened: Opened, tie: SaidTie) -> None:
@@ -158,7 +159,7 @@ def _promote_tie(opened: Opened, tie: SaidTie) -> None:
         )
         for id in waits:
             if id in opened.state.people:
-                st.button(plain(f"Open {_name(opened, id)}"), key=f"boards-said-who-{id}", on_click=_show, args=(id,))
+                st.button(plain(f"Open {_name(opened, id)}"), key=f"boards-said-who-{id}", on_click=show, args=(id,))
         return
     key = f"boards-promote-{tie.id}"
     with st.form(key, border=True, enter_to_submit=False):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
 
+from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Line, Node
-from mapping.board.log import SaidPerson, Sticky
+from mapping.board.kept_story import Reasons, history, person_card, promoted, reasons, said_cards
+from mapping.board.log import Sticky
 from mapping.board.log.operation import Frame, Hide, Note, Pin, Unframe, Unnote, Unpin
-from mapping.board.story import Card
-from mapping.pages import _board_panel, _board_questions, _frame
+from mapping.pages import _board_panel, _board_questions, _board_said, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
 
 Part = Callable[[Opened], None]
 
 
-def draw(opened: Opened, parts: Sequence[Part], chosen_parts: Sequence[Part]) -> None:
-    """Draw it; `parts` when nothing is selected, `chosen_parts` under whatever is."""
+def draw(opened: Opened, parts: Sequence[Part]) -> None:
+    """Draw it; `parts` follow when nothing is selected."""
     here = opened.chosen
     kind, id = str(here.get("kind") or ""), str(here.get("id") or "")
     line = opened.drawn.line(id) if kind == "line" else None
@@ -42,50 +43,61 @@ def draw(opened: Opened, parts: Sequence[Part], chosen_parts: Sequence[Part]) ->
             _nothing(opened)
             for part in parts:
                 part(opened)
-            return
-        for part in chosen_parts:
-            part(opened)
 
 
 def _line(opened: Opened, line: Line) -> None:
-    said = tuple(_card(opened, id) for id in line.assertions if id in opened.state.ties)
-    _board_panel.tell_line(opened.drawn, line, opened.seen.snapshot, text=opened.short, said=said)
-
-
-def _card(opened: Opened, id: str) -> Card:
-    """What was said in the meeting, as a card of evidence: who said it, who wrote it down, that nobody checked it."""
-    tie = opened.state.ties[id]
-    agency = words.label("agency", tie.agency) if tie.agency else ""
-    by = f"{tie.said_by}{f', {agency.lower()}' if agency else ''}"
-    return Card(
-        title="Said in the meeting",
-        nature="Assessment",
-        fact=False,
-        letters="",
-        meaning="ungraded",
-        when=f"said {words.day(tie.said_on)} by {opened.short(by)} · written down by {tie.signed.by}",
-        says="",
-        quote=opened.short(tie.words),
-        child_view="",
-        notes=("Not verified: it enters no analysis until somebody promotes it by name",),
+    today, names = _today(opened), opened.seen.names
+    _board_panel.tell_line(
+        opened.drawn,
+        line,
+        opened.seen.snapshot,
+        text=opened.short,
+        said=said_cards(line, opened.state, names, today),
+        notes=promoted(opened.state, names, today),
     )
+    _settles(opened, [id for id in line.assertions if id in opened.state.ties])
 
 
 def _node(opened: Opened, node: Node) -> None:
+    today, names = _today(opened), opened.seen.names
     _board_panel.tell_node(opened.drawn, node, opened.seen.snapshot, opened.select)
-    person = opened.state.people.get(node.id)
-    if person:
-        _said_person(opened, person)
-    elif member := opened.state.members.get(node.id):
-        day = words.day(member.signed.at.date(), date.fromisoformat(opened.drawn.as_of))
-        _frame.html(f'<p class="note">Put on the board by {esc(member.signed.by)}, {esc(day)}.</p>')
+    if node.kind == "child" and not node.open:
+        for asked in _reasons(opened.snapshot, opened.id, opened.state.place, opened.naming.value, opened).get(
+            node.id, ()
+        ):
+            _frame.heading("Reasons to look", asked.question)
+            _frame.html(f'<ul class="reasons">{"".join(f"<li>{esc(said)}</li>" for said in asked.sentences)}</ul>')
+    if said := person_card(node, opened.state, names, today):
+        _board_panel.card(said, several=False)
+        _settles(opened, [node.id])
     _keep(opened, (node.id,))
+    past = history(node.id, opened.done, opened.state, names, today)
+    if past:
+        with st.expander(f"On this board ({words.number(len(past))})", key="boards-past-of"):
+            _frame.html(_frame.rows((one.when, one.said) for one in past))
 
 
-def _said_person(opened: Opened, person: SaidPerson) -> None:
-    said = f"Said in the meeting by {opened.short(person.said_by)}, written down by {person.signed.by}. Not verified."
-    quote = f"<blockquote>{esc(opened.short(person.words))}</blockquote>" if person.words else ""
-    _frame.html(f'<p class="late">{esc(said)}</p>{quote}')
+@_data.worked_out
+def _reasons(
+    snapshot: Snapshot, id: str, place: int, naming: str, _opened: Opened
+) -> Mapping[str, tuple[Reasons, ...]]:
+    """Asked once for everybody drawn; all but the board itself is the key of the cache."""
+    children = [node.id for node in _opened.drawn.nodes if node.kind == "child" and not node.open]
+    return reasons(snapshot, _opened.seen.names, children)
+
+
+def _settles(opened: Opened, ids: Sequence[str]) -> None:
+    """The way to promote or discard by name what was only said."""
+    waiting = [one.id for one in opened.state.said if one.id in ids]
+    if opened.editable and waiting:
+        st.button(
+            "Promote or discard", key="boards-settle-open", on_click=_board_said.show, args=(waiting[0],),
+            help="What was said in the meeting, checked or not: somebody says so by name",
+        )  # fmt: skip
+
+
+def _today(opened: Opened) -> date:
+    return date.fromisoformat(opened.drawn.as_of)
 
 
 def _keep(opened: Opened, ids: tuple[str, ...]) -> None:
@@ -117,10 +129,10 @@ def _note(opened: Opened, note: Sticky) -> None:
     if note.asks:
         return  # the question above holds both texts
     last = note.texts[-1]
-    day = words.day(last.signed.at.date(), date.fromisoformat(opened.drawn.as_of))
+    day = words.day(last.signed.at.date(), _today(opened))
     _frame.html(
         f'<p class="boards-note">{esc(opened.short(last.text))}</p>'
-        f'<p class="note">{esc(f"Written by {last.signed.by}, {day}.")}</p>'
+        f'<p class="note">{esc(f"Written by {opened.seen.names.by(last.signed.by)}, {day}.")}</p>'
     )
     if opened.editable:
         _write(opened, note)
@@ -151,7 +163,7 @@ def _framed(opened: Opened, id: str) -> None:
     _frame.html(
         f'<div class="board-eyebrow"><span>Frame</span></div><p class="sentence">{esc(opened.short(frame.label))}</p>'
         f'<p class="note">{esc(words.counted(len(inside), "person, place or thing", "people, places and things"))}'
-        f"{esc(f', drawn by {frame.signed.by}')}</p>"
+        f"{esc(f', drawn by {opened.seen.names.by(frame.signed.by)}')}</p>"
     )
     for node in inside:
         st.button(

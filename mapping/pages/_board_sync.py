@@ -6,9 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from graph.answers import Done
 from mapping import words
-from mapping.pages import _board_open, _data, _frame
+from mapping.pages import _board_moments, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._board_outbox import Outbox
 from mapping.pages._text import esc
@@ -19,58 +18,43 @@ EVERY = 1
 TOLD = timedelta(minutes=10)
 """How long it is told who did what."""
 
-_DID = {
-    "add": "put somebody or something on the board", "hide": "hid something", "show": "showed something again",
-    "pin": "pinned something", "unpin": "unpinned something", "move": "moved something",
-    "arrange": "arranged the board afresh", "frame": "drew a frame", "unframe": "took a frame away",
-    "note": "wrote a note", "unnote": "took a note away", "person": "added somebody said to exist",
-    "tie": "drew a tie said in the meeting", "discard": "discarded something said",
-    "promote": "promoted something said", "retract": "took back what was promoted", "same": "said that two are one",
-    "act": "wrote an action", "close": "said what became of an action", "filter": "set a filter",
-    "slide": "changed the presentation", "unslide": "changed the presentation", "version": "named a version",
-    "taken": "took the board along", "head": "changed the head of the board", "undo": "took a step back",
-    "redo": "did a step again",
-}  # fmt: skip
-
 
 def draw(opened: Opened) -> None:
     """The line that says who did what, looked after by itself."""
-    _watch(opened.id)
+    _watch(opened)
 
 
 @st.fragment(run_every=EVERY)
-def _watch(id: str) -> None:
+def _watch(opened: Opened) -> None:
     """Look whether anything was done; only then the page runs again, and what is being typed stays as it is."""
     try:
         with _data.answering():
-            place = _data.store().board_place(id)
+            place = _data.store().board_place(opened.id)
     except _data.StoreDown:
         st.rerun()  # the page says what is safe and tries again by itself
-    if place != _board_open.place_held(id):
+    if place != _board_open.place_held(opened.id):
         st.rerun()
-    _frame.html(f'<p class="note" role="status">{esc(_latest(id))}</p>')
+    with st.container(key="boards-latest"):
+        _frame.html(f'<p class="note" role="status">{esc(_latest(opened))}</p>')
 
 
-def _latest(id: str) -> str:
-    now = datetime.now(UTC)
+def _latest(opened: Opened) -> str:
+    """`R. Osei moved a note, 5 s ago, and 3 steps more before.`; of what this sitting did itself, nothing."""
+    now, me = datetime.now(UTC), _data.desk().viewer.name
     since = st.session_state.setdefault("boards-since", now)
-    own = Outbox(id).sent
+    own = Outbox(opened.id).sent
+    mine = {one.place for one in opened.done if one.operation.id in own}
     others = [
         one
-        for one in _board_open.done_on(id)
-        if one.operation.id not in own
-        and now - one.at < TOLD
-        and (one.by != _data.desk().viewer.name or one.at > since)  # what I did before this sitting is no news
+        for one in _board_moments.told(opened)
+        if one.place not in mine and now - one.at < TOLD and (one.by != me or one.at > since)
     ]
     if not others:
         return ""
     last = others[-1]
+    who = "You, in another window," if last.by == me else opened.seen.names.by(last.by)
     more = f", and {words.counted(len(others) - 1, 'step')} more before" if len(others) > 1 else ""
-    return f"{_who(last)} {_DID.get(last.operation.kind, 'did something')}, {_ago(now - last.at)}{more}."
-
-
-def _who(done: Done) -> str:
-    return "You, in another window," if done.by == _data.desk().viewer.name else done.by
+    return f"{who} {last.said}, {_ago(now - last.at)}{more}."
 
 
 def _ago(since: timedelta) -> str:

@@ -104,11 +104,11 @@ def _actions(opened: Opened) -> tuple[Rows, Choices]:
     rows = [
         {
             "Action": opened.short(one.what),
-            "Who": one.owner or "nobody named yet",
+            "Who": opened.seen.names.by(one.owner) or "nobody named yet",
             "Due": words.day(one.due_on) if one.due_on else "no day",
             "State": words.label("action_state", one.state) + (", overdue" if one.overdue(today) else ""),
             "What came of it": opened.short(one.outcome),
-            "Written by": one.signed.by,
+            "Written by": opened.seen.names.by(one.signed.by),
         }
         for one in every
     ]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from importlib import import_module, util
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -17,9 +15,14 @@ from mapping.pages import (
     _board_banner,
     _board_dialog,
     _board_filters,
+    _board_growing,
+    _board_history,
     _board_list,
+    _board_menus,
     _board_mount,
     _board_open,
+    _board_present,
+    _board_said,
     _board_side,
     _board_sync,
     _board_twin,
@@ -27,7 +30,6 @@ from mapping.pages import (
     _frame,
     _states,
 )
-from mapping.pages._board_dialog import Dialog
 from mapping.pages._board_open import Opened
 from mapping.pages._board_outbox import Outbox
 from mapping.pages._text import esc
@@ -82,95 +84,41 @@ def _back() -> None:
 
 def _open(opened: Opened) -> None:
     """The open board: rail, banner, picture or table, actions, panel."""
-    if st.query_params.get("present") and (present := _part("_board_present")):
-        present(opened)
+    if st.query_params.get("present"):
+        _board_present.draw(opened)
         return
+    counts = opened.naming is Naming.COUNTS
     with st.sidebar:
         _back()
-        if opened.naming is not Naming.COUNTS:
+        if not counts:
             _board_filters.find(opened)
         _board_filters.draw(opened)
-        if opened.naming is not Naming.COUNTS and (growing := _part("_board_growing")):
-            growing(opened)
-    shown = _board_banner.draw(opened, {"present": _present, "more": _more, "add": _add})
+        if not counts:
+            _board_growing.draw(opened)
+    shown = _board_banner.draw(opened, (_board_menus.present, _board_menus.more, _board_menus.add))
     _said()
-    if (banner := _part("_board_history", "banner")) and "board-moment" in st.session_state:
-        banner(opened)
-    if opened.naming is Naming.COUNTS:
+    if "board-moment" in st.session_state:
+        _board_history.banner(opened)
+    if counts:
         _counts(opened)
     elif shown == "Table":
         _board_twin.draw(opened)
     else:
         if not opened.state.members and not opened.state.people:
             _board_filters.nobody_yet()
-            if begin := _part("_board_growing", "begin"):
-                begin(opened)
+            _board_growing.begin(opened)
         _picture(opened)
-    _board_actions.strip(opened)
+    if not counts:
+        _board_actions.strip(opened)
     _board_sync.draw(opened)
-    history, waiting = _part("_board_history"), _part("_board_said")
-    _board_side.draw(opened, [part for part in (waiting, history) if part], [])
-    _board_dialog.draw(opened, _dialogs())
-
-
-def _part(name: str, function: str = "draw") -> Any:
-    """A part of the page, when it is there."""
-    if util.find_spec(f"mapping.pages.{name}") is None:
-        return None
-    return getattr(import_module(f"mapping.pages.{name}"), function, None)
-
-
-def _dialogs() -> dict[str, Dialog]:
-    found = {
-        "actions": Dialog("Actions", _board_actions.dialog, "large"),
-        "head": Dialog("What this board is for", _board_banner.head),
-    }
-    if grow := _part("_board_growing", "dialog"):
-        found["grow"] = Dialog("Grow the board", grow, "large")
-    if changed := _part("_board_history", "changed"):
-        found["changed"] = Dialog("What changed", changed, "large")
-    if listed := _part("_board_history", "listed"):
-        found["history"] = Dialog("Who did what", listed, "large")
-    if settle := _part("_board_said", "dialog"):
-        found["said"] = Dialog("Said in the meeting", settle, "large")
-    if paste := _part("_board_paste"):
-        found["paste"] = Dialog("Paste a list or a whiteboard", paste, "large")
-    if take := _part("_board_take"):
-        found["take"] = Dialog("Take along", take, "large")
-    return found
+    _board_side.draw(opened, () if counts else (_board_said.draw, _board_history.draw))
+    _board_dialog.draw(opened, _board_menus.dialogs())
 
 
 def _said() -> None:
     """What could not be done, once, in place."""
     for text in st.session_state.pop("boards-said", []):
         _frame.html(f'<p class="refused" role="alert">{esc(text)}</p>')
-
-
-def _present(opened: Opened) -> None:
-    if _part("_board_present"):
-        st.button("Present", key="boards-present", on_click=_presenting)
-
-
-def _presenting() -> None:
-    st.query_params["present"] = "1"
-
-
-def _more(opened: Opened) -> None:
-    with st.popover("More", key="boards-more"):
-        st.button("Purpose, audience, naming, last day", key="boards-head-open", on_click=_board_dialog.show,
-                  args=("head",), width="stretch", disabled="board-moment" in st.session_state)  # fmt: skip
-        if _part("_board_take"):
-            st.button("Take along", key="boards-take", on_click=_board_dialog.show, args=("take",), width="stretch")
-
-
-def _add(opened: Opened) -> None:
-    with st.popover("Add", type="primary", key="boards-add-open", disabled=not opened.editable):
-        _frame.html('<p class="note">Somebody held: find them on the left. On the picture: a double click writes a '
-                    "note, dragging from the rim of one to another draws a tie.</p>")  # fmt: skip
-        st.button("An action", key="boards-add-action", on_click=_board_dialog.show, args=("actions",), width="stretch")
-        if _part("_board_paste"):
-            st.button("A pasted list or whiteboard text", key="boards-add-paste", on_click=_board_dialog.show,
-                      args=("paste",), width="stretch")  # fmt: skip
 
 
 def _counts(opened: Opened) -> None:
@@ -223,16 +171,20 @@ def _picture(opened: Opened) -> None:
 
 def _wished(opened: Opened, wish: object) -> None:
     """What the browser asks Python to do."""
-    do = wish.get("do") if isinstance(wish, dict) else None
+    asked = wish if isinstance(wish, dict) else {}
+    do, text = asked.get("do"), str(asked.get("text") or "")
     if do == "need":  # it was loaded anew and has no board to draw
         st.session_state.get("boards-digest", {}).pop(opened.id, None)
     elif do == "undo":
         opened.undo()
     elif do == "redo":
         opened.redo()
+    elif do == "find":
+        st.session_state["boards-find"] = text[:120]
     elif do == "paste":
+        st.session_state["boards-paste-text"] = text
         _board_dialog.show("paste")
     elif do == "present":
-        _presenting()
+        _board_menus.begin_presenting()
     elif do == "act":
         _board_dialog.show("actions")

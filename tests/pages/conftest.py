@@ -35,6 +35,7 @@ class App:
     url: str
     data: Path
     log: Path
+    process: subprocess.Popen[bytes]
 
     def open(self, page: Page, path: str = "/") -> None:
         """Go to a path and wait until the page has been drawn."""
@@ -78,14 +79,16 @@ def drop(page: Page, *files: Path) -> None:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[App]:
-    """Streamlit on a data folder, as `kith up` starts it."""
+def running(data: Path, viewer: str = "A. Brennan", port: int = 0, today: str = "2026-11-03") -> Iterator[App]:
+    """Streamlit on a data folder, as `kith up` starts it; at this port, or at one that is free."""
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
+        if port:  # one that was in use a moment ago
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((HOST, port))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")}
-    environment |= {"KITH_DATA": str(data), "KITH_VIEWER": "A. Brennan", "KITH_TODAY": "2026-11-03"}
-    log = data.parent / f"{data.name}.log"
+    environment |= {"KITH_DATA": str(data), "KITH_VIEWER": viewer, "KITH_TODAY": today}
+    log = data.parent / f"{data.name}-{port}.log"
     command = [
         sys.executable,
         "-m",
@@ -99,7 +102,7 @@ def running(data: Path) -> Iterator[App]:
     try:
         url = f"http://{HOST}:{port}"
         _wait(process, url, log)
-        yield App(url, data, log)
+        yield App(url, data, log, process)
     finally:
         process.terminate()
         try:
