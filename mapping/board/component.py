@@ -145,5 +145,6 @@ def payload(
         "fit": fit,
         "said": list(said),
         "label": f"Relationship board, showing {', '.join(said)}",
+        "naming": board.naming,
         "today": words.day(date.fromisoformat(board.as_of)),
     }

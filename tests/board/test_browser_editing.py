@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from mapping.board.log import told
-from mapping.board.log.operation import Add, Frame, Note
+from mapping.board.log.operation import Add, Frame, Hide, Note
 from tests.board.hosted import Hosted
 from tests.make import Maker
 
@@ -250,6 +250,62 @@ def test_a_board_that_is_not_to_be_changed_says_why_and_offers_no_tool(hosted: H
     hosted.drag("C-1", (x + 50, y))
     assert hosted.page.locator(".form").count() == 0
     assert _kinds(hosted) == ["add"]
+
+
+def test_a_note_of_ten_thousand_characters_is_whole_in_the_log_and_cut_on_the_picture(hosted: Hosted) -> None:
+    text = "".join(f"{n} Seen at the arcade. " for n in range(480))[:10_000].strip()
+    hosted.press("n")
+    hosted.page.keyboard.insert_text(text)
+    hosted.press("Control+Enter")
+    note = next(iter(hosted.settled().notes.values()))
+    assert note.text == text
+    box = hosted.page.evaluate("(id) => live.scene.notes.get(id).box", note.id)
+    assert (len(box["lines"]), box["cut"]) == (7, True) and box["lines"][-1].endswith("…")
+    assert hosted.page.evaluate("(id) => live.scene.notes.get(id).text.length", note.id) == len(text)
+    hosted.press("Escape")
+    hosted.page.mouse.move(*hosted.spot(note.id))
+    expect(hosted.page.locator(".tip")).to_contain_text("0 Seen at the arcade.")
+
+
+def test_what_is_pasted_on_the_picture_is_asked_of_python(hosted: Hosted) -> None:
+    hosted.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    hosted.page.evaluate("navigator.clipboard.writeText('Dale - Tamsin: lifts')")
+    hosted.page.locator(".canvas").focus()
+    hosted.press("Control+v")
+    hosted.page.wait_for_timeout(100)
+    assert [(value["do"], value["text"]) for how, _, value in hosted.heard if how == "trigger"] == [
+        ("paste", "Dale - Tamsin: lifts")
+    ]
+
+
+def test_whoever_is_taken_away_while_i_drag_them_is_gone_and_the_rest_moves(hosted: Hosted) -> None:
+    errors: list[str] = []
+    hosted.page.on("pageerror", lambda error: errors.append(str(error)))
+    hosted.click("C-2")
+    _shift_click(hosted, "C-3")
+    x, y = hosted.spot("C-2")
+    hosted.page.mouse.move(x, y)
+    hosted.page.mouse.down()
+    hosted.page.mouse.move(x + 20, y + 20, steps=3)
+    hosted.do(Hide(entities=("C-3",)), "o-2")
+    hosted.give()
+    assert hosted.spot("C-2") == pytest.approx((x + 20, y + 20), abs=1), "it stays in the hand"
+    hosted.page.mouse.move(x + 40, y + 40, steps=3)
+    hosted.page.mouse.up()
+    state = hosted.settled()
+    assert state.at["C-2"] != AT["C-2"] and state.at["C-3"] == AT["C-3"]
+    assert errors == []
+
+
+def test_a_tie_is_drawn_to_somebody_under_a_note(hosted: Hosted) -> None:
+    hosted.do(Note(id="N-1", text="On top", at=AT["C-3"]), "o-2")
+    hosted.give()
+    hosted.press("t")
+    hosted.click("C-2")
+    hosted.click("C-3")
+    hosted.press("Enter")
+    tie = next(iter(hosted.settled().ties.values()))
+    assert {tie.from_id, tie.to_id} == {"C-2", "C-3"}
 
 
 def _kinds(hosted: Hosted) -> list[str]:

@@ -176,9 +176,10 @@ function kithUpdate(live, data) {
   if (chosen === live.asked || !live.asked || Date.now() - live.askedAt > 5000) { live.asked = ""; live.scene.selected = data.selected; }
   live.place.setAttribute("aria-label", data.label);
   kithStrip(live);
+  live.root.querySelector(".more-keys").textContent = live.edits ? "A question mark shows all keys." : "";
   kithSaid(live.root.querySelector(".said"), data.said);
   kithLegend(live.root.querySelector(".legend"), live.board.legend);
-  kithTime(live, data, (span) => live.send("window", span));
+  if (!live.sliding) kithTime(live, data, (span) => live.send("window", span));
   live.network.measure();
   const view = live.kept.view;
   if (first && view && view.fitted === data.fit && view.touched) {

@@ -109,7 +109,7 @@ function kithHide(live, ids) {
   live.scene.cursor = null;
   kithDo(live, ...doing);
   live.choose(null);
-  live.tell(people.length ? `Hidden: ${name}. Still on the board; undo brings it back.` : "Note taken away. Undo brings it back.");
+  live.tell(people.length ? `Hidden: ${name}. Still on the board; undo brings it back.${papers.length ? " Notes stay." : ""}` : "Note taken away. Undo brings it back.");
 }
 
 // A frame around what is chosen. When a whole frame is among it, that frame gets the rest as well.

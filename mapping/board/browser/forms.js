@@ -119,7 +119,11 @@ function kithRefusals(live) {
       return made;
     };
     const copy = button("Copy the text", () => navigator.clipboard ? navigator.clipboard.writeText(text).then(() => live.tell("Copied."), () => live.tell("Not copied: mark the text and copy it.")) : live.tell("Mark the text and copy it."));
-    const again = button("Send again", () => { gone(); kithDo(live, [one.kind, one.body]); });
+    const again = button("Send again", () => {
+      if (!live.edits) { live.tell("Nothing can be changed here now. Copy the text."); return; }
+      gone();
+      kithDo(live, [one.kind, one.body]);
+    });
     return kithElement("div", {}, kithElement("p", {}, kithElement("b", { textContent: "Not kept: " }), one.words),
       ...(text ? [kithElement("textarea", { readOnly: true, rows: 2, value: text, "aria-label": "What was written" })] : []),
       kithElement("div", { className: "ends" }, ...(text ? [copy] : []), again, button("Let it go", gone)));

@@ -112,7 +112,7 @@ function kithDrag(live, act, spot) {
   if (act.begun === "pan") kithPush(live, spot.x - act.spot.x, spot.y - act.spot.y);
   else if (act.begun === "move") {
     const dx = (spot.x - act.start.x) / scale, dy = (spot.y - act.start.y) / scale;
-    for (const [id, at] of act.from) live.scene.at.set(id, { x: at.x + dx, y: at.y + dy });
+    for (const [id, at] of act.from) if (live.scene.places(id)) live.scene.at.set(id, { x: at.x + dx, y: at.y + dy });
     act.over = live.edits && kithOverDrop(live, spot);
     live.root.querySelector(".drop").classList.toggle("over", Boolean(act.over));
     live.network.refresh();
@@ -152,10 +152,12 @@ function kithDrop(live, act, cancelled) {
     if (!cancelled && over) kithTied(live, from, over);
     else live.tell("No tie drawn: let go over somebody.");
   } else if (act.begun === "move") {
-    const back = () => { for (const [id, at] of act.from) scene.at.set(id, at); };
+    const back = () => { for (const [id, at] of act.from) if (scene.places(id)) scene.at.set(id, at); };
+    act.ids = act.ids.filter((id) => scene.places(id));  // somebody else may have taken one away meanwhile
     const at = Object.fromEntries(act.ids.map((id) => [id, [kithRound1(scene.places(id).x), kithRound1(scene.places(id).y)]]));
     if (cancelled) back();
     else if (act.over) { back(); kithHide(live, act.ids); }
+    else if (!act.ids.length) live.tell("Nothing moved: it is no longer on the board.");
     else if (live.edits) {
       kithDo(live, ["move", { at }]);
       live.tell(act.ids.length > 1 ? `Moved ${act.ids.length}.` : "Moved.");

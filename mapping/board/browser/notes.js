@@ -27,9 +27,10 @@ function kithNoteForm(live, args) {
     const rest = KITH_LONGEST_NOTE - area.value.length;
     left.textContent = rest < 1000 ? `${rest} characters left` : "";
   });
+  const shown = live.data.naming !== "full" && args.instead.length ? "Names stand here as this board shows them. What you keep takes the place of the text." : "";
   const who = args.on && live.scene.nodes.get(args.on)?.name;
   const at = args.at || args.over || live.network.getViewPosition();
-  kithForm(live, { what: "note", args, label: who ? `Note at ${who}` : "Note", at, inside: [area, left, kithElement("small", { textContent: "Ctrl and Enter keeps, Escape leaves." })],
+  kithForm(live, { what: "note", args, label: who ? `Note at ${who}` : "Note", at, inside: [area, left, kithElement("small", { textContent: `Ctrl and Enter keeps, Escape leaves. ${shown}` })],
     keep: (values) => {
       const text = values.text.trim();
       if (!text) return "There is nothing written yet.";
@@ -37,7 +38,7 @@ function kithNoteForm(live, args) {
       if (args.at) body.at = [kithRound1(args.at.x), kithRound1(args.at.y)];
       kithDo(live, ["note", body]);
       live.choose({ kind: "note", id: args.id });
-      live.tell("Note kept.");
+      live.tell("Note written.");
       return "";
     } });
 }
@@ -56,7 +57,7 @@ function kithWhich(live, note) {
       const text = values.which === "both" ? both.slice(0, KITH_LONGEST_NOTE) : texts[Number(values.which)]?.text;
       if (text === undefined) return "Choose one.";
       kithDo(live, ["note", { id: note.id, text, instead_of: texts.map((one) => one.operation).filter(Boolean), on: note.on }]);
-      live.tell("Note kept.");
+      live.tell("Note written.");
       return "";
     } });
 }

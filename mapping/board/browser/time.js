@@ -38,6 +38,8 @@ function kithTime(live, data, send) {
     root.querySelector(".when b").textContent = `${start} to ${last < size ? kithMonth(months[last - 1].month, "long") : data.today}`;
     for (const [input, place] of [[from, first], [to, last - 1]]) input.setAttribute("aria-valuetext", kithMonth(months[Math.min(place, size - 1)].month, true));
   };
+  from.onpointerdown = to.onpointerdown = () => { live.sliding = true; };  // no answer of Python takes a handle out of the hand
+  from.onpointerup = to.onpointerup = () => { live.sliding = false; };
   from.oninput = () => { from.value = String(Math.min(Number(from.value), Number(to.value) - 1)); paint(); };
   to.oninput = () => { to.value = String(Math.max(Number(to.value), Number(from.value) + 1)); paint(); };
   from.onchange = to.onchange = () => {

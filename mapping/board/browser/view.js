@@ -112,7 +112,7 @@ function kithNodeAt(scene, point, scale) {
 // What stands under a point: {kind, id} of a node, note, frame or line, nearest to the eye first.
 function kithAt(live, spot) {
   const { scene, network } = live, scale = network.getScale(), point = network.DOMtoCanvas(spot);
-  const note = kithNoteAt(scene, point, scale);
+  const note = live.tying ? null : kithNoteAt(scene, point, scale);  // whoever draws a tie means somebody, not a paper on top
   if (note) return { kind: "note", id: note.id };
   const node = kithNodeAt(scene, point, scale);
   if (node) return { kind: "node", id: node.id };
