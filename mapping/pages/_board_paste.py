@@ -73,37 +73,36 @@ def draw(opened: Opened) -> None:
             "with”; bullets, tabs, dates and question marks. What could mean two things is asked.</p>"
         )
         return
-    known = _known(opened, text)
-    drafts = read(text, known)
+    known, drafts = _drafts(opened, text)
     review = Review(drafts, known, _answers(drafts), Namer(opened), _said(opened.state))
     _head(opened, review)
     _rows(opened, review)
 
 
-def _known(opened: Opened, text: str) -> Known:
-    """Who the names may mean: everybody this viewer may see, with their own names, and who was said at this board."""
+def _drafts(opened: Opened, text: str) -> tuple[Known, Drafts]:
+    """Who the names may mean: everybody this viewer may see, by their own names, and who was said at this board."""
     said = {
         person.id: (person.kind, person.name, person.age)
         for person in opened.state.people.values()
         if person.settled is None and person.id not in opened.state.same
     }
-    return _read_known(
-        opened.snapshot, opened.id, opened.state.place, identifiers(text), tuple(opened.state.members), said
-    )
+    return _read(opened.snapshot, opened.id, opened.state.place, text, tuple(opened.state.members), said)
 
 
 @_data.worked_out
-def _read_known(
+def _read(
     snapshot: Snapshot,
     id: str,
     place: int,
-    asked: tuple[str, ...],
+    text: str,
     members: tuple[str, ...],
     said: Mapping[str, tuple[str, str, int | None]],
-) -> Known:
-    view = _data.view()
+) -> tuple[Known, Drafts]:
+    """The drafts; read again only when the text, the board or the data changed."""
+    view, asked = _data.view(), identifiers(text)
     found = {one: [hit.id for hit in view.find(one, limit=3) if hit.matched == "identifier"] for one in asked}
-    return Known(snapshot, members, said, {one: ids for one, ids in found.items() if ids})
+    known = Known(snapshot, members, said, {one: ids for one, ids in found.items() if ids})
+    return known, read(text, known)
 
 
 def _said(state: State) -> list[tuple[str, str, str]]:

@@ -18,7 +18,9 @@ from mapping.board.nodes import drawn_kind
 MOST = 12
 """Meanings offered for one name; past that the question says how many more."""
 CLOSE = 0.84
-"""How alike two spellings must be to be offered (difflib's ratio)."""
+"""How alike two spellings must be to be offered (difflib's ratio); they begin with one letter, as most slips do."""
+LONGER = 3
+"""Letters by which they may differ in length."""
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|pc|dc|sgt|the)\.?\s+", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?\s?){1,3}")
 _KITH = re.compile(r"[A-Z]{1,3}-[0-9A-Z]{10}")
@@ -100,6 +102,10 @@ class Known:
                 self._take(row["id"], drawn_kind(row, snapshot.as_of), row["name"], years)
         for id, (kind, name, years) in (said or {}).items():
             self._take(id, kind, name, years)
+        self._by_letter: dict[tuple[str, bool], list[str]] = defaultdict(list)
+        for whole, names in ((True, self._by_name), (False, self._by_part)):
+            for name in filter(None, names):
+                self._by_letter[name[0], whole].append(name)
 
     def _take(self, id: str, kind: str, name: str, years: int | None) -> None:
         folded = searchable(name)
@@ -202,9 +208,14 @@ class Known:
     def _close(self, folded: str) -> list[Meaning]:
         if len(folded) < 4:
             return []
-        pool = self._by_name if " " in folded else {part: () for part in self._by_part if len(part) > 3}
+        whole = " " in folded
+        pool = [
+            name
+            for name in self._by_letter.get((folded[0], whole), ())
+            if abs(len(name) - len(folded)) <= LONGER and (whole or len(name) > 3)
+        ]
         near = get_close_matches(folded, pool, n=4, cutoff=CLOSE)
-        ids = [id for name in near for id in (self._by_name[name] if " " in folded else sorted(self._by_part[name]))]
+        ids = [id for name in near for id in (self._by_name[name] if whole else sorted(self._by_part[name]))]
         return [self._meaning(id, "spelt otherwise", close=True) for id in dict.fromkeys(ids)]
 
     def _meaning(self, id: str, why: str, *, close: bool = False) -> Meaning:
