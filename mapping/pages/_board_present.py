@@ -45,7 +45,7 @@ def draw(opened: Opened) -> None:
     else:
         step = found[at]
         said = present.said(board, step, head, seen, today)
-        picture = present.slide(board, step, at + 1, len(found), said, _font())
+        picture = present.slide(board, step, at + 1, len(found), said, face.embedded(_board_mount.font()))
         _screen(picture, f"{step.title}. {at + 1} of {len(found)}. {alt(present.part_of(board, step))}")
     _keys(at, len(found))
 
@@ -81,11 +81,6 @@ def _closer(snapshot: Snapshot, id: str, place: int, moment: int, _opened: Opene
     """In initials; what comes before the board is the key of the cache."""
     seen = see(snapshot, _opened.state, Naming.INITIALS.value)
     return drawn(snapshot, _opened.state, _opened.held.head, naming=Naming.INITIALS.value, seen=seen), seen
-
-
-def _font() -> bytes:
-    font = _board_mount.font()
-    return face.subset(font, woff2=True) if font else b""
 
 
 def _noted(opened: Opened, board: Board, seen: Seen) -> None:
@@ -168,7 +163,7 @@ def _add(opened: Opened, made: list[Showing]) -> None:
     told = f"It shows {words.counted(len(chosen), 'one', 'of them')}: {who}."
     if len(chosen) > present.MOST:
         told += f" The screen has room for {present.MOST}."
-    if len(ink.wrapped(title, present.SENTENCE, 1672.0, strong=True)) > present.LINES:
+    if len(ink.wrapped(title, present.SENTENCE, present.ROOM, strong=True)) > present.LINES:
         told += " The sentence is longer than two lines: its end will not be shown."
     _frame.html(f'<p class="note">{esc(told)}</p>')
     st.button("Add the step", key="boards-step-add", type="primary", on_click=_added, args=(opened, chosen, len(made)))

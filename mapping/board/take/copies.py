@@ -151,8 +151,7 @@ def _faces(tools: Tools) -> Path | None:
 def _svg(copy: Copy, tools: Tools) -> bytes:
     from mapping.board.take.picture import picture
 
-    font = face.subset(tools.font, woff2=True) if tools.font else b""
-    return picture(copy.board, copy.at, copy.printed, font).encode()
+    return picture(copy.board, copy.at, copy.printed, face.embedded(tools.font, tools.cache)).encode()
 
 
 def _png(copy: Copy, tools: Tools) -> bytes:

@@ -11,8 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from mapping import words
 from mapping.board.take.contents import Contents, cut
-from mapping.board.take.face import FAMILY
+from mapping.board.take.face import FAMILY, has
 from mapping.board.take.raster import size
 from mapping.board.take.svg import legible
 from mapping.board.take.told import NOT_THE_RECORD
@@ -28,6 +29,11 @@ _TALL, _WIDE = (178.0, 150.0), (265.0, 150.0)  # mm: room for a picture on an up
 _MM = 25.4 / 72
 _LONG = re.compile(r"\S{22,}")
 _BREAK = "\u200b"
+_TURNS = 8
+"""How often characters are replaced one by one, before all that are unusual are."""
+_USUAL = 0x7E
+INSTEAD = "\u25a1"
+_LOST = "{} that no typeface here has: written as □. The tables (CSV) have them."
 
 
 def minutes(told: Contents, picture: str, made_at: datetime, faces: Path | None = None) -> bytes:
@@ -49,26 +55,67 @@ def minutes(told: Contents, picture: str, made_at: datetime, faces: Path | None 
     A character that no typeface at hand has would make the PDF unfit for a screen reader, and unreadable: it is written
     as `□`, and the minutes say how many were.
     """
-    import typst
+    lost: set[str] = set()
+    for turn in range(_TURNS):
+        try:
+            return _set(told, picture, made_at, faces, lost)
+        except _NotShown as error:
+            more = error.letters - lost if turn < _TURNS - 2 else set()
+            lost |= more or _odd(told, picture)
+    return _set(told, picture, made_at, faces, lost)
 
+
+class _NotShown(Exception):
+    """A character that no typeface at hand has."""
+
+    def __init__(self, letters: set[str]) -> None:
+        super().__init__(sorted(letters))
+        self.letters = letters
+
+
+def _set(told: Contents, picture: str, made_at: datetime, faces: Path | None, lost: set[str]) -> bytes:
+    """Set the page with these characters replaced."""
+    import typst  # loaded when somebody takes a board along
+
+    instead = str.maketrans(dict.fromkeys(lost, INSTEAD))
+    data = _data(told, picture)
+    text = json.dumps(data, ensure_ascii=False)
+    count = sum(text.count(letter) for letter in lost)
+    data = json.loads(text.translate(instead))
+    data["lost"] = _LOST.format(words.counted(count, "letter")) if count else ""
     with tempfile.TemporaryDirectory(prefix="kith-") as room:
         folder = Path(room)
-        (folder / "minutes.typ").write_text(
-            files("mapping.board.take").joinpath("minutes.typ").read_text("utf-8"), "utf-8"
-        )
-        (folder / "told.json").write_text(json.dumps(_data(told, picture)), "utf-8")
+        page = folder / "minutes.typ"
+        page.write_text(files("mapping.board.take").joinpath("minutes.typ").read_text("utf-8"), "utf-8")
+        (folder / "told.json").write_text(json.dumps(data), "utf-8")
         if picture:
-            (folder / "picture.svg").write_text(picture, "utf-8")
-        fonts = [faces] if faces else []
-        moment = made_at.astimezone(UTC).replace(microsecond=0)
-        return typst.compile(
-            folder / "minutes.typ",
-            root=folder,
-            format="pdf",
-            font_paths=fonts,
-            pdf_standards=["ua-1"],
-            timestamp=moment,
-        )
+            (folder / "picture.svg").write_text(picture.translate(instead), "utf-8")
+        try:
+            return typst.compile(
+                page,
+                root=folder,
+                format="pdf",
+                font_paths=[faces] if faces else [],
+                pdf_standards=["ua-1"],
+                timestamp=made_at.astimezone(UTC).replace(microsecond=0),
+            )
+        except typst.TypstError as error:
+            if "could not be displayed" not in error.message:
+                raise
+            raise _NotShown(_letters(error.message)) from error
+
+
+def _letters(message: str) -> set[str]:
+    """The characters that the typesetter says it cannot show."""
+    quoted = re.search(r'the text `"(.*?)"`', message, re.DOTALL)
+    plain = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda code: chr(int(code[1], 16)), quoted[1]) if quoted else ""
+    return {letter for letter in plain if ord(letter) > _USUAL}
+
+
+def _odd(told: Contents, picture: str) -> set[str]:
+    """Every character beyond those that our own typeface is known to have."""
+    text = json.dumps(_data(told, picture), ensure_ascii=False) + picture
+    return {letter for letter in text if not has(letter)}
 
 
 def _data(told: Contents, picture: str) -> dict[str, Any]:

@@ -29,6 +29,8 @@ SENTENCE, WORDS, LEAST = 44.0, 28.0, 26.0
 """Sizes of the letters: the one sentence, whatever else is said, and nothing smaller than this."""
 SIZES = Sizes(scale=1.0, shape=2.0, label=28.0, below=27.0, age=26.0, line=31.0, note=30.0)
 _SIDE, LINES = 44.0, 2
+ROOM = WIDE - 2 * _SIDE - 160
+"""For the sentence, beside `3 of 6`."""
 _ROWS = 9
 _WEIGHT = {"harm": 3, "protective": 3, "neutral": 1}
 
@@ -113,7 +115,7 @@ def slide(board: Board, step: Step, number: int, of: int, head_words: Sequence[s
     place = f"{number} of {of}"
     room = WIDE - 2 * _SIDE
     y = 62.0
-    for line in ink.wrapped(step.title, SENTENCE, room - 160, strong=True, most=LINES):
+    for line in ink.wrapped(step.title, SENTENCE, ROOM, strong=True, most=LINES):
         shapes.words(tree, line, (_SIDE, y), SENTENCE, ink.INK, strong=True, anchor="start")
         y += 54
     if of > 1:
@@ -125,9 +127,10 @@ def slide(board: Board, step: Step, number: int, of: int, head_words: Sequence[s
         _table(tree, step.figures, y + 40)
         return svg.written(tree)
     bottom = HIGH - 24 - screen.legend_high(part.legend, room, WORDS)
-    if part.legend:
-        legend(tree, part.legend, _SIDE, bottom, room, WORDS)
     at = screen.fitted(part, SIZES, (_SIDE, y + 6, WIDE - _SIDE, bottom - 16))
+    part = replace(part, hulls=screen.honest(part, at, SIZES))
+    part = replace(part, legend=marks(part.nodes, part.lines, part.hulls))
+    legend(tree, part.legend, _SIDE, bottom, room, WORDS)
     drawing(svg.add(tree, "g"), part, at, SIZES)
     return svg.written(tree)
 

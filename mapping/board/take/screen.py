@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mapping.board.layout import layout
-from mapping.board.model import Board, Mark, Positions
+from mapping.board.model import Board, Hull, Mark, Positions
 from mapping.board.take import groups, shapes
 from mapping.board.take.ink import Sizes
 from mapping.board.take.legend import legend
@@ -53,6 +53,33 @@ def fitted(board: Board, sizes: Sizes, frame: Frame) -> Positions:
             break
         at = _within(moved, room, inner)
     return {node.id: (float(x), float(y)) for node, (x, y) in zip(board.nodes, at, strict=True)}
+
+
+def honest(board: Board, at: Positions, sizes: Sizes) -> tuple[Hull, ...]:
+    """Groups and frames in whose area nobody else stands: on a screen whoever is inside is taken for a member."""
+    nodes = {node.id: node for node in board.nodes}
+    kept = []
+    for hull in board.hulls:
+        box = groups.frame_box(hull, nodes, {}, at, sizes) if hull.framed else None
+        around = [(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])] if box else []
+        around = around or groups.outline(hull, at, sizes)
+        own = {*hull.members, hull.id}
+        if not any(_in(at[node.id], around) for node in board.nodes if node.id not in own):
+            kept.append(hull)
+    return tuple(kept)
+
+
+def _in(point: tuple[float, float], around: Sequence[tuple[float, float]]) -> bool:
+    """Whether a point lies in a convex outline, on its edge included."""
+    turns = (
+        [
+            (b[0] - a[0]) * (point[1] - a[1]) - (b[1] - a[1]) * (point[0] - a[0])
+            for a, b in zip(around, (*around[1:], around[0]), strict=True)
+        ]
+        if around
+        else []
+    )
+    return bool(turns) and (all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns))
 
 
 def legend_high(marks: Sequence[Mark], room: float, letters: float) -> float:

@@ -88,7 +88,7 @@ def shown(board: Board) -> str:
 def alt(board: Board) -> str:
     """The picture in words, for those who do not see it: how many of what, and of which ties. Nobody is named."""
     kinds = Counter(node.kind for node in board.nodes)
-    people = [words.counted(count, *_kind_words(kind)) for kind, count in sorted(kinds.items(), key=_order)]
+    people = [words.counted(count, *_PLURALS[kind]) for kind, count in sorted(kinds.items(), key=_order)]
     flags = [
         ("open to the hub", sum(node.open for node in board.nodes)),
         ("of concern", sum(node.concern for node in board.nodes)),
@@ -114,18 +114,16 @@ def kind_label(node: Node) -> str:
     return schema().entities[node.kind].label
 
 
-def _kind_words(kind: str) -> tuple[str, str]:
-    return _PLURALS.get(kind, (kind, f"{kind}s"))
-
-
-_PLURALS = {
+_PLURALS = {  # in the order to be read: children first
     "child": ("child", "children"),
     "adult": ("adult", "adults"),
-    "location": ("place", "places"),
-    "school": ("school", "schools"),
     "peer_group": ("group", "groups"),
+    "school": ("school", "schools"),
+    "location": ("place", "places"),
+    "event": ("event", "events"),
+    "thing": ("thing", "things"),
 }
 
 
 def _order(one: tuple[str, int]) -> int:
-    return list(schema().entities).index(one[0]) if one[0] in schema().entities else 99
+    return list(_PLURALS).index(one[0])
