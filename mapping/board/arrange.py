@@ -65,7 +65,7 @@ def arrange(board: Board, how: str, focus: str = "", previous: Positions | None 
     at = (
         dict(layout(board, previous=previous, taken=taken(board, previous)))
         if stable
-        else _kept(board, _WAYS[how](board, focus), previous)
+        else _kept(board, _WAYS[how](board, focus), previous, focus)
     )
     return at | note_places(board, at, previous, stay=stable)
 
@@ -84,16 +84,30 @@ _WAYS: Mapping[str, Callable[[Board, str], Floats]] = {
 }
 
 
-def _kept(board: Board, at: Floats, previous: Positions) -> dict[str, tuple[float, float]]:
-    """The new places, moved as a whole towards those pinned, who stay; and nobody on anybody else."""
-    room = boxes(board.nodes)
-    pinned = np.array([node.pinned and node.id in previous for node in board.nodes], dtype=bool)
-    if pinned.any():
-        stay = np.array([previous[node.id] for node in board.nodes if node.pinned and node.id in previous])
-        at = at + (stay.mean(axis=0) - at[pinned].mean(axis=0))
-        at[pinned] = stay
+def _kept(board: Board, at: Floats, previous: Positions, focus: str) -> dict[str, tuple[float, float]]:
+    """The new places, moved as a whole towards those pinned, who stay; nobody on anybody else or on a note that stays.
+
+    A focus that is pinned stays in the middle of its rings.
+    """
+    stay = {node.id: previous[node.id] for node in board.nodes if node.pinned and node.id in previous}
+    ids = [node.id for node in board.nodes]
+    pinned = np.array([id in stay for id in ids], dtype=bool)
+    if stay:
+        anchors = [ids.index(focus)] if focus in stay else np.flatnonzero(pinned).tolist()
+        target = np.array([stay[ids[place]] for place in anchors])
+        at = at + (target.mean(axis=0) - at[anchors].mean(axis=0))
+        at[pinned] = [stay[id] for id in ids if id in stay]
+    notes = np.array(taken(board, {id: spot for id, spot in previous.items() if id in _staying(board, stay)}))
+    notes = notes.reshape(-1, 4)
+    room = boxes(board.nodes).beside(notes[:, 2], notes[:, 3])
     middle = at.mean(axis=0)
-    at = spread(at - middle, room, fixed=pinned) + middle
-    if pinned.any():
-        at[pinned] = stay
-    return {node.id: (float(x), float(y)) for node, (x, y) in zip(board.nodes, at, strict=True)}
+    spots = np.vstack([at, notes[:, :2]]) - middle
+    fixed = np.concatenate([pinned, np.ones(len(notes), dtype=bool)])
+    spots = spread(spots, room, fixed=fixed) + middle
+    found = {id: (float(x), float(y)) for id, (x, y) in zip(ids, spots, strict=False)}
+    return found | stay
+
+
+def _staying(board: Board, stay: Positions) -> set[str]:
+    """Notes that stay where they are: free ones, and those on somebody pinned."""
+    return {note.id for note in board.notes if not note.on or note.on in stay}

@@ -12,8 +12,8 @@ import rustworkx as rx
 
 from mapping.board.layout import layout
 from mapping.board.model import Board, Hull
-from mapping.board.rings import circles, neighbours
-from mapping.board.room import ASPECT, Boxes, Floats, boxes, spread
+from mapping.board.rings import circle, circles, neighbours
+from mapping.board.room import ASPECT, Boxes, Floats, boxes
 
 APART = 40.0  # px kept free around a cluster
 PLACES = frozenset({"location", "school"})
@@ -102,21 +102,14 @@ def _inner(at: Floats, board: Board, inside: Sequence[int]) -> None:
 def _around(
     at: Floats, room: Boxes, near: Mapping[int, Sequence[int]], inside: Sequence[int], outside: Sequence[int]
 ) -> None:
-    """Guests outside the cluster, in the direction of those in it whom they are tied to."""
+    """Guests on circles around the cluster, in the direction of those in it whom they are tied to."""
     if not outside:
         return
     left, top, right, bottom = room.take(inside).frame(at[list(inside)])
-    middle = np.array([(left + right) / 2, (top + bottom) / 2])
-    at[list(inside)] -= middle
-    reach = math.hypot(right - left, bottom - top) / 2
-    for number, place in enumerate(outside):
-        friends = [other for other in near[place] if other in set(inside)]
-        towards = at[friends].mean(axis=0) if friends else np.zeros(2)
-        turn = math.atan2(towards[1], towards[0]) if np.hypot(*towards) > 1 else 2.4 * number
-        at[place] = ((reach + 60) * math.cos(turn), (reach + 60) * math.sin(turn))
-    everybody = [*inside, *outside]
-    fixed = np.array([True] * len(inside) + [False] * len(outside))
-    at[everybody] = spread(at[everybody], room.take(everybody), fixed=fixed)
+    at[list(inside)] -= ((left + right) / 2, (top + bottom) / 2)
+    reach = float(np.hypot(at[list(inside), 0], at[list(inside), 1]).max())
+    angles = {place: math.atan2(at[place, 1], at[place, 0]) % (2 * math.pi) for place in inside}
+    circle(at, room, near, outside, reach, angles)
 
 
 def _together(

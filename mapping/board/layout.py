@@ -205,7 +205,7 @@ def _beside(
     """Everybody kept stays; each new node takes the free room nearest to the middle of its placed neighbours."""
     size, obstacles = len(room), range(len(room), len(room) + len(taken))
     half, high = (np.array([one[part] for one in taken], dtype=float) for part in (2, 3))
-    room = Boxes(*(np.concatenate(pair) for pair in ((room.half, half), (room.up, high), (room.down, high))))
+    room = room.beside(half, high)
     at = np.zeros((len(room), 2))
     at[size:] = [one[:2] for one in taken] if taken else at[size:]
     placed = sorted(kept)

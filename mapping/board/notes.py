@@ -63,13 +63,8 @@ def _room(
     board: Board, at: Positions, found: Positions, notes: list[Note]
 ) -> tuple[Boxes, np.ndarray[tuple[int, ...], np.dtype[np.float64]]]:
     """Boxes and places of all nodes, of the notes that stand and, at the end, of those that wait for a place."""
-    nodes = boxes(board.nodes)
     high = np.array([_half(note) for note in notes])
-    room = Boxes(
-        np.concatenate([nodes.half, np.full(len(notes), WIDE / 2 + KEPT_FREE)]),
-        np.concatenate([nodes.up, high]),
-        np.concatenate([nodes.down, high]),
-    )
+    room = boxes(board.nodes).beside(np.full(len(notes), WIDE / 2 + KEPT_FREE), high)
     spots = np.zeros((len(room), 2))
     for place, node in enumerate(board.nodes):
         spots[place] = at[node.id]

@@ -55,7 +55,7 @@ def circles(at: Floats, room: Boxes, near: Near, rings: Sequence[Sequence[int]])
     radius = max(FIRST - RING, wide)
     angles: dict[int, float] = {}
     for ring in order:
-        radius = _circle(at, room, near, ring, radius, angles)
+        radius = circle(at, room, near, ring, radius, angles)
     return radius + RING / 2
 
 
@@ -124,8 +124,11 @@ def _towards(place: int, near: Near, turn: Mapping[int, float], inner: set[int])
     return math.atan2(y, x) % (2 * math.pi)
 
 
-def _circle(at: Floats, room: Boxes, near: Near, ring: Sequence[int], radius: float, angles: dict[int, float]) -> float:
-    """One ring on as many circles as hold it; the outermost radius."""
+def circle(at: Floats, room: Boxes, near: Near, ring: Sequence[int], radius: float, angles: dict[int, float]) -> float:
+    """Put these on as many circles beyond the radius as hold them, in the directions of their neighbours in `angles`.
+
+    Their own directions are added to `angles`. Returns the outermost radius.
+    """
     wanted = {place: _seen(place, near, angles, number, len(ring)) for number, place in enumerate(ring)}
     waiting = sorted(ring, key=lambda place: wanted[place])
     count, need = 1, 2.3 * float(room.half[waiting].sum())

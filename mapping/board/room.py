@@ -47,6 +47,11 @@ class Boxes:
         """The boxes of some nodes."""
         return Boxes(self.half[rows], self.up[rows], self.down[rows])
 
+    def beside(self, half: Floats, high: Floats) -> Boxes:
+        """These boxes and, after them, others around their own middle: half widths and half heights."""
+        pairs = ((self.half, half), (self.up, high), (self.down, high))
+        return Boxes(*(np.concatenate(pair) for pair in pairs))
+
     def frame(self, at: Floats) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of everything, words included."""
         return (

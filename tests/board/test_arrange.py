@@ -158,7 +158,29 @@ def test_by_time_the_first_record_decides_and_months_are_labelled() -> None:
     order = [sorted({at[f"C-{2 * pair}"][0], at[f"C-{2 * pair + 1}"][0]}) for pair in range(4)]
     assert [max(before) < min(after) for before, after in pairwise(order)] == [True] * 3
     assert first_months(drawn)["C-6"] == ""
-    assert [guide.words for guide in guides(drawn, at)] == ["Jan 2026", "Mar 2026", "Jun 2026", "no tie on this board"]
+    labels = [guide.words for guide in guides(drawn, at)]
+    assert labels == ["Jan 2026", "Mar 2026", "Jun 2026", "no dated tie on this board"]
+
+
+def test_by_time_kinship_does_not_count_and_many_months_become_quarters_or_years() -> None:
+    m = Maker()
+    for number in range(40):
+        m.child(f"C-{number}")
+    m.adult("A-0")
+    m.tie("A-0", "parent", "C-0", observed_from=date(2012, 5, 1), observed_to=TODAY)
+    for number in range(0, 40, 2):
+        day = date(2025, 1, 5) + timedelta(days=31 * (number // 2))
+        m.tie(f"C-{number}", "friend", f"C-{number + 1}", observed_from=day, observed_to=day)
+    drawn = board(m.snapshot(), BoardSettings(members=(*(f"C-{number}" for number in range(40)), "A-0")))
+    assert first_months(drawn)["A-0"] == "2025-01"
+    labels = [guide.words for guide in guides(drawn, arrange(drawn, "time"))]
+    assert labels[:2] == ["Jan to Mar 2025", "Apr to Jun 2025"]
+    old = replace(
+        drawn, lines=tuple(replace(line, first_observed=f"{2026 - n}-01-01") for n, line in enumerate(drawn.lines))
+    )
+    years = [guide.words for guide in guides(old, arrange(old, "time"))]
+    assert years == sorted(years)
+    assert {len(year) for year in years} == {4}
 
 
 def test_a_note_goes_with_whom_it_is_stuck_to() -> None:
