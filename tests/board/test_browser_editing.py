@@ -195,10 +195,12 @@ def test_hiding_by_the_drop_zone_and_a_box_around_several(hosted: Hosted) -> Non
 def test_two_texts_of_one_note_are_asked_about_and_one_is_chosen(hosted: Hosted) -> None:
     hosted.do(Note(id="N-1", text="First", at=(0.0, 90.0)), "o-2", "R. Osei")
     hosted.do(Note(id="N-1", text="Mine", instead_of=("o-2",)), "o-3", "A. Brennan")
-    hosted.do(Note(id="N-1", text="Theirs", instead_of=("o-2",)), "o-4", "R. Osei")
+    hosted.do(Note(id="N-1", text=f"Theirs {MARKUP}", instead_of=("o-2",)), "o-4", "R. Osei")
     assert hosted.settled().notes["N-1"].asks
     hosted.page.mouse.dblclick(*hosted.spot("N-1"))
     form = hosted.page.get_by_role("dialog", name="Two texts: which holds?")
+    expect(form).to_contain_text(f"R. Osei: Theirs {MARKUP}")
+    assert hosted.page.locator("img[src=x], .kith-board script").count() == 0
     form.get_by_text("Mine").click()
     form.get_by_role("button", name="Keep").click()
     note = hosted.settled().notes["N-1"]

@@ -241,6 +241,21 @@ def test_two_fingers_and_a_wheel_look_closer_where_they_are(hosted: Hosted) -> N
     assert [one.operation.kind for one in hosted.done] == ["add"], "nobody was moved by it"
 
 
+def test_a_picture_that_is_slid_about_instead_of_painted_shows_everybody_where_they_are(hosted: Hosted) -> None:
+    shown = hosted.page.evaluate(
+        """() => {
+            const view = live.network, before = live.spot("C-3");
+            view.cost = 50;  // as if painting were dear
+            view.moveTo({ position: { x: view.x + 70, y: view.y - 30 }, scale: view.scale * 1.4, sliding: true });
+            const matrix = new DOMMatrix(getComputedStyle(view.layers[0].canvas).transform);
+            const slid = matrix.transformPoint(new DOMPoint(before.x, before.y)), now = live.spot("C-3");
+            return [slid.x, slid.y, now.x, now.y];
+        }"""
+    )
+    assert shown[:2] == pytest.approx(shown[2:], abs=0.1)
+    hosted.page.wait_for_function("live.network.layers[0].canvas.style.transform === ''")
+
+
 def test_without_edit_the_picture_is_explored_as_before(hosted: Hosted) -> None:
     hosted.edits = False
     hosted.give()

@@ -66,7 +66,7 @@ function kithPinch(down) {
 
 function kithPush(live, dx, dy) {
   const { network } = live, at = network.getViewPosition(), scale = network.getScale();
-  network.moveTo({ position: { x: at.x - dx / scale, y: at.y - dy / scale } });
+  network.moveTo({ position: { x: at.x - dx / scale, y: at.y - dy / scale }, sliding: true });
 }
 
 // What a drag becomes, by what it began on.

@@ -2,6 +2,7 @@
 // still picture; the upper one what follows the pointer, so that a click or a drag does not draw a thousand people anew.
 
 const KITH_LEAST = 0.04, KITH_MOST = 3;  // zoom
+const KITH_DEAR = 6;  // a still picture that takes more milliseconds is slid about while the hand moves, and painted when it rests
 
 function kithView(place, still, lively) {
   const layers = [still, lively].map((paint) => {
@@ -9,7 +10,7 @@ function kithView(place, still, lively) {
     place.append(canvas);
     return { canvas, ctx: canvas.getContext("2d"), paint, stale: true };
   });
-  const view = { x: 0, y: 0, scale: 1, wide: 0, high: 0, frames: 0, asked: 0 };
+  const view = { x: 0, y: 0, scale: 1, wide: 0, high: 0, frames: 0, asked: 0, cost: 0, painted: null };
   const draw = () => {
     view.asked = 0;
     view.frames += 1;
@@ -21,7 +22,13 @@ function kithView(place, still, lively) {
       layer.ctx.clearRect(0, 0, layer.canvas.width, layer.canvas.height);
       const k = view.scale * dense;
       layer.ctx.setTransform(k, 0, 0, k, (view.wide / 2 - view.x * view.scale) * dense, (view.high / 2 - view.y * view.scale) * dense);
+      const begun = performance.now();
       layer.paint(layer.ctx, view.scale, frame);
+      if (layer !== layers[0]) continue;
+      view.cost = performance.now() - begun;
+      view.painted = { x: view.x, y: view.y, scale: view.scale, when: begun };
+      layer.canvas.style.transform = "";
+      clearTimeout(view.settling);
     }
     for (const done of view.waiting.splice(0)) done();
   };
@@ -35,6 +42,15 @@ function kithView(place, still, lively) {
       return { left: view.x - wide, right: view.x + wide, top: view.y - high, bottom: view.y + high };
     },
     redraw: () => { layers[0].stale = layers[1].stale = true; ask(); },
+    slide: () => {
+      const { painted, cost } = view;
+      if (cost < KITH_DEAR || !painted || performance.now() - painted.when > Math.max(300, 6 * cost)) { view.redraw(); return; }
+      const by = view.scale / painted.scale, x = (view.wide / 2) * (1 - by) + (painted.x - view.x) * view.scale;
+      layers[0].canvas.style.transform = `translate(${x}px, ${(view.high / 2) * (1 - by) + (painted.y - view.y) * view.scale}px) scale(${by})`;
+      view.refresh();
+      clearTimeout(view.settling);
+      view.settling = setTimeout(view.redraw, 110);
+    },
     refresh: () => { layers[1].stale = true; ask(); },
     drawn: () => new Promise((done) => { view.waiting.push(done); ask(); }),
     now: () => { if (view.asked) { cancelAnimationFrame(view.asked); draw(); } },
@@ -42,10 +58,10 @@ function kithView(place, still, lively) {
     getViewPosition: () => ({ x: view.x, y: view.y }),
     canvasToDOM: (at) => ({ x: (at.x - view.x) * view.scale + view.wide / 2, y: (at.y - view.y) * view.scale + view.high / 2 }),
     DOMtoCanvas: (at) => ({ x: (at.x - view.wide / 2) / view.scale + view.x, y: (at.y - view.high / 2) / view.scale + view.y }),
-    moveTo: ({ position, scale }) => {
+    moveTo: ({ position, scale, sliding }) => {
       if (position) { view.x = position.x; view.y = position.y; }
       if (scale) view.scale = Math.max(KITH_LEAST, Math.min(KITH_MOST, scale));
-      view.redraw();
+      if (sliding) view.slide(); else view.redraw();
     },
     zoomAt: (spot, by) => {  // what is under the pointer stays under it
       const before = view.DOMtoCanvas(spot);
@@ -53,7 +69,7 @@ function kithView(place, still, lively) {
       const after = view.DOMtoCanvas(spot);
       view.x += before.x - after.x;
       view.y += before.y - after.y;
-      view.redraw();
+      view.slide();
     },
     measure: () => {
       const dense = devicePixelRatio || 1;
@@ -69,6 +85,7 @@ function kithView(place, still, lively) {
     },
     destroy: () => {
       if (view.asked) cancelAnimationFrame(view.asked);
+      clearTimeout(view.settling);
       for (const { canvas } of layers) canvas.remove();
     },
   });
