@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import streamlit as st
@@ -12,13 +12,11 @@ from graph.answers import Done
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board.drawn import drawn
-from mapping.board.log import fold
+from mapping.board.compared import End, compared
 from mapping.board.log.changes import PARTS, Change, Difference
-from mapping.board.log.difference import Side, difference
 from mapping.board.log.replay import local, place_on
 from mapping.pages import _board_dialog, _data, _frame
-from mapping.pages._board_moments import clock, look, names, versions
+from mapping.pages._board_moments import clock, look, versions
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
 
@@ -36,6 +34,7 @@ class _End:
     place: int  # of the operations; 0: before any
     day: date | None  # whose records are drawn; None: those known now
     said: str
+    begun: bool = True  # False: the day lies before the board, whose people are then as they are now
 
 
 def draw(opened: Opened) -> None:
@@ -79,21 +78,18 @@ def _since_day(opened: Opened, day: date, *, then: bool) -> _End:
     place = place_on(opened.done, day)
     if place:
         return _End(place, day if then else None, f"the end of {words.day(day)}")
-    said = f"{words.day(day)}, when the board was not begun: the board as it is, with the records known then"
-    return _End(opened.held.place, day, said)
+    return _End(opened.held.place, day, words.day(day), begun=False)
 
 
 def _tell(opened: Opened, start: _End, end: _End) -> None:
-    found = _difference(
-        opened.snapshot, opened.id, opened.held.head, (start.place, start.day), (end.place, end.day), opened.done,
-        names(opened),
-    )  # fmt: skip
+    ends = (start.place, start.day), (end.place, end.day)
+    found = _difference(opened.snapshot, opened.id, opened.held.head, *ends, opened.done)
     _frame.html(
         f'<p class="sentence" role="status">{esc(found.headline)}</p><p class="note">{esc(_between(start, end))}</p>'
     )
-    st.button(
-        "Look at the board of then", key="boards-changed-look", on_click=look, args=(opened.id, start.place, start.day)
-    )
+    if st.button("Look at the board of then", key="boards-changed-look"):
+        look(opened.id, start.place, start.day)
+        st.rerun()  # not a callback: in a dialog that would run the dialog alone
     for part, heading in PARTS.items():
         changes = found.of(part)
         if changes:
@@ -102,9 +98,17 @@ def _tell(opened: Opened, start: _End, end: _End) -> None:
 
 
 def _between(start: _End, end: _End) -> str:
-    known = "each with the records known then" if start.day else "with the records known now on both sides"
+    if not start.begun:
+        what = (
+            f"The board was not begun on {start.said}: its people as they are, by the records known then and by those"
+        )
+        what += f" known at {end.said}." if end.day else " known now."
+    elif start.day:
+        what = f"From {start.said} to {end.said}, each with the records known then."
+    else:
+        what = f"From {start.said} to {end.said}, both with the records known now."
     left = " Records that were corrected since are not in the earlier picture." if start.day else ""
-    return f"From {start.said} to {end.said}, {known}.{left} Nothing found is not the same as nothing there."
+    return f"{what}{left} Nothing found is not the same as nothing there."
 
 
 def _changes(opened: Opened, part: str, changes: Sequence[Change]) -> None:
@@ -112,44 +116,19 @@ def _changes(opened: Opened, part: str, changes: Sequence[Change]) -> None:
     for number, one in enumerate(changes):
         kind, id = ("line", one.line) if one.line else ("node", one.node)
         if id and (opened.drawn.line(id) if kind == "line" else opened.drawn.node(id)):
-            st.button(
+            if st.button(
                 plain(one.words), key=f"board-tie-changed-{part}-{number}", type="tertiary", width="stretch",
-                on_click=_select, args=(opened, kind, id),
                 help="Opens the records behind it" if kind == "line" else None,
-            )  # fmt: skip
+            ):  # fmt: skip
+                _board_dialog.close()
+                opened.select(kind, id)
+                st.rerun()
         else:
             _frame.html(f'<p class="boards-change">{esc(one.words)}</p>')
 
 
-def _select(opened: Opened, kind: str, id: str) -> None:
-    opened.select(kind, id)
-    _board_dialog.close()
-
-
 @_data.worked_out
 def _difference(
-    snapshot: Snapshot,
-    id: str,
-    head: BoardHead,
-    start: tuple[int, date | None],
-    end: tuple[int, date | None],
-    _done: Sequence[Done],
-    _names: object,
+    snapshot: Snapshot, id: str, head: BoardHead, start: End, end: End, _done: Sequence[Done]
 ) -> Difference:
-    """Both ends under the filters and the naming of now, so that what differs is what is known and what was done."""
-    states = [fold(_done, until=place) for place, _ in (start, end)]
-    shows = states[1].shows
-    sides = []
-    for state, (place, day) in zip(states, (start, end), strict=True):
-        known = snapshot.recorded_by(day) if day else snapshot
-        made = drawn(known, replace(state, shows=shows), head)
-        sides.append(Side(made, state, known.as_of, _naming(_done, place, head.naming)))
-    return difference(sides[0], sides[1], _names)  # type: ignore[arg-type]
-
-
-def _naming(done: Sequence[Done], place: int, now: str) -> str:
-    """The naming mode that held after this place, as the changes of the head tell."""
-    for one in done:
-        if one.operation.kind == "head" and one.place > place and "naming" in one.operation.body.get("changed", {}):
-            return str(one.operation.body.get("before", {}).get("naming") or now)
-    return now
+    return compared(snapshot, head, _done, start, end)

@@ -10,7 +10,7 @@ from mapping import words
 from mapping.board.log.operation import Version
 from mapping.board.log.say import Told
 from mapping.pages import _board_changed, _board_dialog, _board_replay, _frame, _wording
-from mapping.pages._board_moments import clock, look, told, versions
+from mapping.pages._board_moments import MOMENT, clock, look, told, versions
 from mapping.pages._board_open import Opened
 from mapping.pages._opening import Figure, listen
 from mapping.pages._text import esc, plain
@@ -53,6 +53,7 @@ def draw(opened: Opened) -> None:
 
 def listed(opened: Opened) -> None:
     """The dialog: all that was done, newest first."""
+    before = opened.state.place if MOMENT in st.session_state else None
     found = list(reversed(told(opened)))
     most = st.session_state.setdefault("boards-history-most", PAGE)
     _frame.heading(
@@ -66,6 +67,8 @@ def listed(opened: Opened) -> None:
     if len(found) > most:
         st.button(f"Show {PAGE} more", key="boards-history-more", on_click=_more)
     listen("boards-history-listed", lambda asked: _opens(opened.id, asked))
+    if MOMENT in st.session_state and st.session_state[MOMENT] != before:
+        st.rerun()  # a time was chosen: the dialog ran alone, and closes
 
 
 def _keep(opened: Opened) -> None:
