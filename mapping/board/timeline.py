@@ -16,6 +16,7 @@ from mapping.board.room import ASPECT, Boxes, Floats, boxes
 SWEEPS = 6
 BETWEEN = 36.0  # px between two columns
 MOST_COLUMNS = 12  # with more months than this, columns are quarters; with more quarters, years
+LABEL = 60.0  # px between two guides at least
 GOLDEN = 0.618034
 UNDATED = ""
 
@@ -88,10 +89,14 @@ def guides(board: Board, at: Positions) -> tuple[Guide, ...]:
     months = first_months(board)
     of = _columns(months.values())
     for place, node in enumerate(board.nodes):
-        if node.id in at:
+        if node.id in at and not node.pinned:  # whoever is pinned stands outside the order
             column = of(months[node.id])
             left[column] = min(left.get(column, math.inf), at[node.id][0] - float(room.half[place]))
-    return tuple(Guide(round(x, 1), _words(column)) for column, x in sorted(left.items(), key=lambda one: one[1]))
+    made: list[Guide] = []
+    for column in sorted(left, key=lambda column: (column == UNDATED, column)):
+        if not made or left[column] >= made[-1].x + LABEL:  # else somebody was moved since
+            made.append(Guide(round(left[column], 1), _words(column)))
+    return tuple(made)
 
 
 def _columns(months: Iterable[str]) -> Callable[[str], str]:
