@@ -66,7 +66,8 @@ class Outbox:
         StoreDown
             The server does not answer: whatever is not held yet goes on waiting.
         """
-        sound = [id for id, one in self.waiting.items() if one.own or not self._refusal(one, state, seen, done)]
+        every = list(self.waiting.items())  # what is refused leaves the queue while it is gone through
+        sound = [id for id, one in every if one.own or not self._refusal(one, state, seen, done)]
         held: list[Done] = []
         for start in range(0, len(sound), MOST_AT_ONCE):
             held += self._hold(boards, sound[start : start + MOST_AT_ONCE])
