@@ -184,13 +184,22 @@ def _pack(at: Floats, room: Boxes, parts: Sequence[Sequence[int]]) -> Floats:
     frames = [room.take(part).frame(at[part]) for part in parts]
     area = sum((right - left + GAP) * (bottom - top + GAP) for left, top, right, bottom in frames)
     width = max(math.sqrt(area * ASPECT), *(right - left + GAP for left, _, right, _ in frames))
-    x = y = row = 0.0
-    for part, (left, top, right, bottom) in zip(parts, frames, strict=True):
-        if x and x + right - left > width:
-            x, y, row = 0.0, y + row + GAP, 0.0
-        at[part] += (x - left, y - top)
+    rows: list[list[int]] = [[]]
+    x = 0.0
+    for number, (left, _, right, _) in enumerate(frames):
+        if rows[-1] and x + right - left > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append(number)
         x += right - left + GAP
-        row = max(row, bottom - top)
+    y = 0.0
+    for row in rows:  # each around the middle
+        x = -sum(frames[number][2] - frames[number][0] + GAP for number in row) / 2
+        for number in row:
+            left, top, right, _ = frames[number]
+            at[parts[number]] += (x - left, y - top)
+            x += right - left + GAP
+        y += max(frames[number][3] - frames[number][1] for number in row) + GAP
     left, top, right, bottom = room.frame(at)
     return at - ((left + right) / 2, (top + bottom) / 2)
 

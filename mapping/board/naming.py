@@ -28,6 +28,8 @@ _EMPTIED = ("ethnicity", "home_area", "latitude", "longitude", "roll", "owner", 
 """What is not drawn and would tell in pseudonyms who or where somebody is."""
 _NAMED = ("location", "school", "peer_group", "thing")
 """Kinds besides people whose names are names; that of an event says what it was."""
+_OFFICIAL = ("location", "school", "thing")
+"""Kinds whose names nobody at the hub made up: Green Lane stays, unless a Green is on the board or tied to it."""
 _COLUMNS = ("id", "kind", "name", "subkind", "date_of_birth", "identified", "started_on", "occupation")
 
 
@@ -183,9 +185,10 @@ def _initials(
     for id, row in rows.items():
         new = dict(row)
         if id not in persons or row["identified"] is False:
-            new["name"] = near_only.text(row["name"] or "") or None
+            mask = near_only if row["kind"] in _OFFICIAL else all_
+            new["name"] = mask.text(row["name"] or "") or None
         if row["occupation"]:
-            new["occupation"] = near_only.text(row["occupation"])
+            new["occupation"] = all_.text(row["occupation"])
         if new != row:
             changed[id] = new
     table = _changed(snapshot.entities, changed, ("name", "occupation"))

@@ -59,6 +59,8 @@ def held(names: dict[str, str]) -> Maker:
     m.entity("peer_group", "G-0", "Friends of Tamsin Brackley")
     m.entity("thing", "T-0", "07700900417", subkind="phone")
     m.entity("event", "E-0", "Tamsin Brackley missing", subkind="missing", started_on=date(2026, 10, 2))
+    m.entity("peer_group", "G-1", "Branwen and the others")
+    m.tie("C-2", "member_of", "G-1")
     m.tie("C-0", "uses", "T-0")
     m.tie("C-0", "went_missing", "E-0")
     m.tie("C-0", "member_of", "G-0")
