@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any
 
 import pyarrow as pa
@@ -140,15 +141,17 @@ def _everybody(held: pa.Table, naming: Naming) -> Mapping[str, str]:
     Kept for the tables last asked for: to read the names of 20,000 people takes a second, and a board asks at every
     touch. It holds the table itself, so that nobody is named by what another viewer may see.
     """
-    known = _KNOWN.get((id(held), naming))
-    if known is None:
-        known = (held, _read_everybody(held, naming))
-        while len(_KNOWN) >= _TABLES:
-            _KNOWN.pop(next(iter(_KNOWN)), None)
-        _KNOWN[id(held), naming] = known
-    return known[1]
+    with _LOCK:
+        known = _KNOWN.get((id(held), naming))
+        if known is None:
+            known = (held, _read_everybody(held, naming))
+            while len(_KNOWN) >= _TABLES:
+                del _KNOWN[next(iter(_KNOWN))]
+            _KNOWN[id(held), naming] = known
+        return known[1]
 
 
+_LOCK = Lock()
 _TABLES = 8
 _KNOWN: dict[tuple[int, Naming], tuple[pa.Table, Mapping[str, str]]] = {}
 
