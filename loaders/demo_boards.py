@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from graph.access import Purpose, Viewer
@@ -16,6 +17,18 @@ from loaders.borough import cast
 OSEI, BRENNAN = Viewer("R. Osei", "manager", "Ottermere hub"), Viewer("A. Brennan", "analyst", "Ottermere hub")
 IDRIS, NAIRNE = Viewer("S. Idris", "practitioner", "Ottermere hub"), Viewer("P. Nairne", "police", "Ottermere hub")
 FORECOURT, LODGE = "Station forecourt", "Kestrel Lodge"
+
+AT = {
+    "Station group": (-110, -265), "Hallowdene High": (-300, -235), "Ottermere Central": (60, -255),
+    "Kaitlyn Ashgrove": (-150, -150), "Nell Corrander": (-30, -135), "Tamsin Brackley": (-255, -60),
+    "Amara Welkin": (-130, -50), "Dario Fenner": (-250, 60), "Leon Marrander": (-120, 55), "Jude Okonlo": (15, -25),
+    "Reece Skellan": (15, 85), "Morgan Hallowick": (-60, 160), "Pia Kestrow": (150, -170),
+    "Freddie Rudmere": (170, 190), "Quarrybank Centre": (60, 265),
+    "Station forecourt": (265, -215), "Denholm Marrick": (235, -50), "Viktor Kesslin": (240, 75), "Biz": (400, 85),
+    "07700900417": (410, 5), "QQ00XBC": (330, 200), "Pauline Ashgrove": (-470, -160), "Erica Brackley": (-470, -50),
+    "Chidi Odarane": (-470, 60), "Tom Corrander": (-470, 170),
+}  # fmt: skip
+"""Where everybody stands on the board of the station."""
 
 Step = tuple[Viewer, str, dict[str, Any]]  # who does it, the kind of operation, its body
 Who = Callable[..., list[str]]  # names to Kith ids
@@ -59,19 +72,28 @@ def _write(store: Store, number: int, told: _Told, board: str, who: Who) -> None
 
 def _station(who: Who) -> Iterator[Step]:
     nine = who(*_called(cast.STATION))
-    near = who("Pia Kestrow", "Freddie Rudmere", "Alexandr Nowarski", "07700900417", "QQ00XBC")
+    near = who("Pia Kestrow", "Freddie Rudmere", "07700900417", "QQ00XBC")
     concern = who("Denholm Marrick", "Viktor Kesslin", "Biz")
     safe = who("Pauline Ashgrove", "Erica Brackley", "Chidi Odarane", "Tom Corrander")
     places = who("Ottermere Central", FORECOURT, "Hallowdene High", "Quarrybank Centre")
     tamsin, dario, leon, morgan = who("Tamsin Brackley", "Dario Fenner", "Leon Marrander", "Morgan Hallowick")
-    yield OSEI, "add", _add("The group that the meeting is about.", who("Station group") + nine)
-    yield OSEI, "add", _add("Tied to three or more of the group.", concern + places)
-    yield BRENNAN, "add", _add("Near to the group, not open to the hub; and what is used.", near)
-    yield BRENNAN, "add", _add("Who keeps them safe.", safe)
+    at = dict(zip(who(*AT), AT.values(), strict=True))
+    yield OSEI, "add", _add("the group that the meeting is about", who("Station group") + nine, at)
+    yield OSEI, "add", _add("tied to three or more of the group", concern + places, at)
+    yield BRENNAN, "add", _add("near to the group and not open to the hub; and what is used", near, at)
+    yield BRENNAN, "add", _add("keeps them safe", safe, at)
     yield BRENNAN, "pin", {"entities": [concern[0], tamsin]}
     yield BRENNAN, "frame", {"id": "F-demo-1", "label": "Who keeps them safe", "members": safe}
-    yield BRENNAN, "note", _note("1", concern[0], "Who pays for the phone ending 417? Ask before the meeting.")
-    yield OSEI, "note", _note("2", who(FORECOURT)[0], "Nobody looks after the forecourt after 21:00. Who could?")
+    yield (
+        BRENNAN,
+        "note",
+        _note("1", concern[0], "Who pays for the phone ending 417? Ask before the meeting.", (425, -80)),
+    )
+    yield (
+        OSEI,
+        "note",
+        _note("2", who(FORECOURT)[0], "Nobody looks after the forecourt after 21:00. Who could?", (425, -170)),
+    )
     yield OSEI, "version", {"name": "Before the meeting of 5 November"}
     yield (
         NAIRNE,
@@ -96,17 +118,17 @@ def _station(who: Who) -> Iterator[Step]:
 
 def _kestrel(who: Who) -> Iterator[Step]:
     alleged = who("Stuart Larkholm", "Jason Tarnsey", "Garr Undholm", "Neil Quillgate")
-    yield IDRIS, "add", _add("Found or seen there.", who(LODGE, *_called(cast.KESTREL)))
-    yield IDRIS, "add", _add("Seen there with children.", alleged)
-    yield BRENNAN, "add", _add("Tied to three or more of them.", who("Tidewell Chicken", "Helen Sarrwick"))
+    yield IDRIS, "add", _add("found or seen there", who(LODGE, *_called(cast.KESTREL)))
+    yield IDRIS, "add", _add("seen there with children", alleged)
+    yield BRENNAN, "add", _add("tied to three or more of them", who("Tidewell Chicken", "Helen Sarrwick"))
     yield BRENNAN, "note", _note("3", who(LODGE)[0], "Does the night desk note who books a room for somebody else?")
 
 
 def _larch(who: Who) -> Iterator[Step]:
     club, coach = who("Millgarth Boxing", "Marcus Ravholm")
     boxers = who("Callum Jessow", "Hayden Kestner", "Piers Orrdale", "Faris Almarin")
-    yield OSEI, "add", _add("The group that the meeting was about.", who("Larch Lane group", *_called(cast.LARCH)))
-    yield OSEI, "add", _add("Who keeps them safe.", [club, coach])
+    yield OSEI, "add", _add("the group that the meeting was about", who("Larch Lane group", *_called(cast.LARCH)))
+    yield OSEI, "add", _add("keeps them safe", [club, coach])
     yield OSEI, "frame", {"id": "F-demo-2", "label": "Train at the club", "members": [coach, *boxers]}
     yield OSEI, "act", _act("4", "Ask the club to open on Fridays", "Youth service", "2026-09-18", [club])
     yield OSEI, "version", {"name": "At the meeting of 3 September"}
@@ -117,12 +139,12 @@ def _called(parts: Sequence[cast.Part]) -> list[str]:
     return [f"{part.forename} {part.surname}" for part in parts]
 
 
-def _add(why: str, entities: list[str]) -> dict[str, Any]:
-    return {"entities": entities, "why": why}
+def _add(why: str, entities: list[str], at: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> dict[str, Any]:
+    return {"entities": entities, "why": why, "at": {id: list(at[id]) for id in entities if id in at}}
 
 
-def _note(n: str, on: str, text: str) -> dict[str, Any]:
-    return {"id": f"N-demo-{n}", "on": on, "text": text}
+def _note(n: str, on: str, text: str, at: tuple[int, int] | None = None) -> dict[str, Any]:
+    return {"id": f"N-demo-{n}", "on": on, "text": text, "at": at and list(at)}
 
 
 def _tie(n: str, start: str, kind: str, end: str, said_by: str, agency: str, words: str) -> dict[str, Any]:

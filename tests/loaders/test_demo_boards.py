@@ -52,7 +52,7 @@ def test_the_page_of_boards_is_not_empty(prepared: Store) -> None:
     held = prepared.view(Viewer("x"), Purpose("x")).snapshot().entities["id"].to_pylist()
     assert all(set(state.members) <= set(held) for _, state in found)
     (_, station), (_, kestrel), (_, larch) = found
-    assert (len(station.members), len(station.notes), len(station.frames), len(station.slides)) == (26, 2, 1, 2)
+    assert (len(station.members), len(station.notes), len(station.frames), len(station.slides)) == (25, 2, 1, 2)
     assert (len(station.people), len(station.said), [one.name for one in station.versions]) == (
         1, 3, ["Before the meeting of 5 November"],
     )  # fmt: skip
