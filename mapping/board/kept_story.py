@@ -158,6 +158,7 @@ def reasons(snapshot: Snapshot, names: Names, children: Collection[str]) -> Mapp
     heard = hear(snapshot, settings.projection(), open_roles=settings.open_roles, left_out=settings.left_out_agencies)
     defined = definition(heard.without().snapshot)
     naming = names.mode if names.mode is Naming.INITIALS else Naming.FULL
+    said_as = names.text if names.mode is Naming.PSEUDONYMS else str  # otherwise the sentences have the mode's names
     found: dict[str, list[Reasons]] = {}
     for question in Question:
         asked = ask(question, heard.without(), settings.projection(), settings.places, settings.groups)
@@ -168,6 +169,6 @@ def reasons(snapshot: Snapshot, names: Names, children: Collection[str]) -> Mapp
                 continue
             told = [closed(reason, one_agency=False) for reason in why(telling, asked, row)[:MOST_REASONS]]
             if told:
-                said = tuple(names.text(" ".join(filter(None, (one.text, one.latest)))) for one in told)
+                said = tuple(said_as(" ".join(filter(None, (one.text, one.latest)))) for one in told)
                 found.setdefault(asked.ids[row], []).append(Reasons(TITLES[question], said))
     return {child: tuple(told) for child, told in found.items()}
