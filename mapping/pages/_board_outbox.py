@@ -149,7 +149,7 @@ def _named(doing: Doing) -> Sequence[str]:
     if isinstance(doing, operation.Move | operation.Arrange):
         return tuple(doing.at)
     if isinstance(doing, operation.Frame):
-        return doing.members
+        return (*(doing.members or ()), *doing.more)
     if isinstance(doing, operation.Note):
         return (doing.on,)
     if isinstance(doing, operation.Act):

@@ -168,6 +168,24 @@ def test_frames_hold_their_members_together_and_let_them_go(hosted: Hosted) -> N
     assert not state.frames and "C-2" in state.members
 
 
+def test_a_frame_named_anew_or_grown_keeps_its_name_and_whoever_is_not_drawn(hosted: Hosted) -> None:
+    hosted.do(Frame(id="F-1", label="Tamsin Brackley and hers", members=("C-1", "C-2", "C-3")), "o-2")
+    hosted.do(Hide(entities=("C-3",)), "o-3")
+    hosted.settled()
+    hosted.click("C-1")
+    for id in ("C-2", "A-1"):
+        _shift_click(hosted, id)
+    hosted.press("g")
+    frame = hosted.settled().frames["F-1"]
+    assert frame.label == "Tamsin Brackley and hers", "what is shown shortened is not written shortened"
+    assert frame.members == ("C-1", "C-2", "C-3", "A-1"), "whoever is hidden stays in it"
+    hosted.page.mouse.dblclick(*hosted.spot("F-1"))
+    hosted.page.locator(".form input").fill("Station group")
+    hosted.press("Enter")
+    frame = hosted.settled().frames["F-1"]
+    assert (frame.label, frame.members) == ("Station group", ("C-1", "C-2", "C-3", "A-1"))
+
+
 def test_hiding_by_the_drop_zone_and_a_box_around_several(hosted: Hosted) -> None:
     zone = hosted.page.locator(".drop")
     x, y = hosted.spot("L-1")
@@ -192,19 +210,20 @@ def test_hiding_by_the_drop_zone_and_a_box_around_several(hosted: Hosted) -> Non
     assert hosted.selected == {"kind": "many", "ids": ["C-2", "C-3"]}
 
 
-def test_two_texts_of_one_note_are_asked_about_and_one_is_chosen(hosted: Hosted) -> None:
+def test_two_texts_of_one_note_are_asked_about_and_the_chosen_one_stays_whole(hosted: Hosted) -> None:
+    mine, theirs = "Tamsin Brackley stays till six", f"Theirs {MARKUP}"
     hosted.do(Note(id="N-1", text="First", at=(0.0, 90.0)), "o-2", "R. Osei")
-    hosted.do(Note(id="N-1", text="Mine", instead_of=("o-2",)), "o-3", "A. Brennan")
-    hosted.do(Note(id="N-1", text=f"Theirs {MARKUP}", instead_of=("o-2",)), "o-4", "R. Osei")
+    hosted.do(Note(id="N-1", text=mine, instead_of=("o-2",)), "o-3", "A. Brennan")
+    hosted.do(Note(id="N-1", text=theirs, instead_of=("o-2",)), "o-4", "R. Osei")
     assert hosted.settled().notes["N-1"].asks
     hosted.page.mouse.dblclick(*hosted.spot("N-1"))
     form = hosted.page.get_by_role("dialog", name="Two texts: which holds?")
-    expect(form).to_contain_text(f"R. Osei: Theirs {MARKUP}")
     assert hosted.page.locator("img[src=x], .kith-board script").count() == 0
-    form.get_by_text("Mine").click()
+    form.get_by_text("A. Brennan: T.B. stays till six").click()
     form.get_by_role("button", name="Keep").click()
+    assert hosted.page.evaluate("live.scene.notes.get('N-1').asks") is False
     note = hosted.settled().notes["N-1"]
-    assert (note.text, note.asks) == ("Mine", False)
+    assert (note.text, note.asks) == (mine, False), "what is shown shortened is not written shortened"
 
 
 def test_half_written_text_outlives_the_changes_of_others_and_a_mount_anew(hosted: Hosted) -> None:

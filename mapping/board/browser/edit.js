@@ -119,7 +119,7 @@ function kithGroup(live) {
   if (!ids.length) { live.tell("Choose who belongs into a frame: click one, then others with Shift held."); return; }
   const old = scene.board.hulls.filter((hull) => hull.framed && hull.members.some((id) => scene.places(id)) && hull.members.every((id) => set.has(id) || !scene.places(id)));
   if (old.length === 1 && old[0].members.filter((id) => scene.places(id)).length < ids.length) {
-    kithDo(live, ["frame", { id: old[0].id, label: old[0].label, members: [...new Set([...old[0].members, ...ids])] }]);
+    kithDo(live, ["frame", { id: old[0].id, more: ids.filter((id) => !old[0].members.includes(id)) }]);
     live.tell(`Added to the frame ${old[0].label}.`);
     return;
   }
@@ -138,7 +138,8 @@ function kithFrameForm(live, args) {
   kithForm(live, { what: "frame", args, label: args.fresh ? "New frame" : "Rename the frame", at, inside: [name], keep: (values) => {
     const label = values.label.trim();
     if (!label) return "A frame needs a name.";
-    kithDo(live, ["frame", { id: args.id, label, members: args.members }]);
+    // A new name says nothing of the members: there may be some that are not drawn.
+    kithDo(live, ["frame", args.fresh ? { id: args.id, label, members: args.members } : { id: args.id, label }]);
     live.choose({ kind: "frame", id: args.id });
     live.tell(args.fresh ? `Frame ${label} around ${args.members.length}.` : `Frame renamed to ${label}.`);
     return "";

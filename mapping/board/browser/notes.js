@@ -43,21 +43,23 @@ function kithNoteForm(live, args) {
     } });
 }
 
-// Two people wrote at once: both texts, and the question which holds.
+// Two people wrote at once: both texts, and the question which holds. One is chosen by taking the others away: what it
+// says in full stays, also where this board shows names shortened. Both together are offered where names stand in full.
 KITH_FORMS.which = (live, { id }) => { const note = live.scene.notes.get(id); if (note) kithWhich(live, note); };
 function kithWhich(live, note) {
-  const texts = kithTexts(note), both = texts.map((one) => one.text).join("\n\n");
-  const choices = texts.map((one, place) => {
-    const pick = kithElement("input", { type: "radio", name: "which", value: String(place), checked: place === texts.length - 1 });
-    return kithElement("label", { className: "pick" }, pick, kithElement("span", { textContent: `${one.by}: ${one.text}` }));
-  });
-  const together = kithElement("label", { className: "pick" }, kithElement("input", { type: "radio", name: "which", value: "both" }), kithElement("span", { textContent: "Both, one below the other" }));
-  kithForm(live, { what: "which", args: { id: note.id }, label: "Two texts: which holds?", at: kithSpot(live.scene, note), inside: [...choices, together],
-    keep: (values) => {
-      const text = values.which === "both" ? both.slice(0, KITH_LONGEST_NOTE) : texts[Number(values.which)]?.text;
-      if (text === undefined) return "Choose one.";
-      kithDo(live, ["note", { id: note.id, text, instead_of: texts.map((one) => one.operation).filter(Boolean), on: note.on }]);
-      live.tell("Note written.");
-      return "";
-    } });
+  const texts = kithTexts(note), full = live.data.naming === "full";
+  const pick = (value, words, checked) => kithElement("label", { className: "pick" },
+    kithElement("input", { type: "radio", name: "which", value, checked }), kithElement("span", { textContent: words }));
+  const choices = texts.map((one, place) => pick(String(place), `${one.by}: ${one.text}`, place === texts.length - 1));
+  if (full) choices.push(pick("both", "Both, one below the other", false));
+  kithForm(live, { what: "which", args: { id: note.id }, label: "Two texts: which holds?", at: kithSpot(live.scene, note), inside: choices, keep: (values) => {
+    const operations = (some) => some.map((one) => one.operation).filter(Boolean), chosen = texts[Number(values.which)];
+    if (values.which === "both") {
+      const both = texts.map((one) => one.text).join("\n\n").slice(0, KITH_LONGEST_NOTE);
+      kithDo(live, ["note", { id: note.id, text: both, instead_of: operations(texts), on: note.on }]);
+    } else if (chosen) kithDo(live, ["unnote", { id: note.id, instead_of: operations(texts.filter((one) => one !== chosen)) }]);
+    else return "Choose one.";
+    live.tell("One text holds now.");
+    return "";
+  } });
 }

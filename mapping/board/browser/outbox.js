@@ -86,8 +86,9 @@ const KITH_APPLY = {
   pin: (board, body) => kithPinned(board, body.entities, true),
   unpin: (board, body) => kithPinned(board, body.entities, false),
   frame: (board, body) => {
-    board.hulls = board.hulls.filter((hull) => hull.id !== body.id);
-    board.hulls.push({ id: body.id, label: body.label, members: body.members, found: false, framed: true });
+    const before = board.hulls.find((hull) => hull.id === body.id), label = body.label || before?.label || "";
+    const members = [...new Set([...(body.members || before?.members || []), ...(body.more || [])])];
+    board.hulls = [...board.hulls.filter((hull) => hull.id !== body.id), { id: body.id, label, members, found: false, framed: true }];
   },
   unframe: (board, body) => { board.hulls = board.hulls.filter((hull) => hull.id !== body.id); },
   note: (board, body, { edit, id }) => {
@@ -99,7 +100,12 @@ const KITH_APPLY = {
     if (body.at) [note.x, note.y] = body.at;
     board.notes = [...board.notes.filter((one) => one.id !== body.id), note];
   },
-  unnote: (board, body) => { board.notes = board.notes.filter((note) => note.id !== body.id); },
+  unnote: (board, body) => {
+    const note = board.notes.find((one) => one.id === body.id), gone = new Set(body.instead_of || []);
+    const texts = kithTexts(note).filter((one) => gone.size && one.operation && !gone.has(one.operation)), last = texts[texts.length - 1];
+    if (last) Object.assign(note, { texts, text: last.text, by: last.by, asks: texts.length > 1, box: null });
+    else board.notes = board.notes.filter((one) => one.id !== body.id);
+  },
   person: (board, body) => {
     const before = board.nodes.find((node) => node.id === body.id);
     board.nodes = [...board.nodes.filter((node) => node.id !== body.id), kithSaidPerson(body, before)];

@@ -202,7 +202,9 @@ class _Table:
         return id in self.members or id in self.people
 
     def frame(self, doing: op.Frame, signed: Signed, _: Done) -> None:
-        self.frames[doing.id] = Framed(doing.id, doing.label, tuple(dict.fromkeys(doing.members)), signed)
+        before = self.frames.get(doing.id)
+        now = doing.after(before.label if before else "", before.members if before else ())
+        self.frames[doing.id] = Framed(now.id, now.label, now.members or (), signed)
 
     def unframe(self, doing: op.Unframe, *_: object) -> None:
         self.frames.pop(doing.id, None)

@@ -88,11 +88,21 @@ class Arrange(Each, frozen=True, tag="arrange"):
 
 
 class Frame(Each, frozen=True, tag="frame"):
-    """A frame around some: made, given other members, or another name."""
+    """A frame around some: made, given other members, or another name.
+
+    Told of a frame that stands, an empty name or members not given leave what there is, and `more` come to those
+    inside: a browser that shows names shortened, or not everybody, neither shortens the name nor drops anybody.
+    """
 
     id: Id
-    label: Line
-    members: Ids
+    label: Line = ""
+    members: Ids | None = None
+    more: Ids = ()
+
+    def after(self, label: str, members: tuple[str, ...] | None) -> Frame:
+        """The frame as it stands when this is told after that name and those members."""
+        given = (members or ()) if self.members is None else self.members
+        return Frame(self.id, self.label or label, tuple(dict.fromkeys((*given, *self.more))))
 
 
 class Unframe(Each, frozen=True, tag="unframe"):

@@ -90,8 +90,11 @@ class Teller:
         latest: dict[str, op.Doing] = {}
         for one in listed:
             doing = _read(one)
-            self._read[one.operation.id] = doing
             id = getattr(doing, "id", "")
+            if isinstance(doing, op.Frame):
+                stood = latest.get(id)
+                doing = doing.after(stood.label, stood.members) if isinstance(stood, op.Frame) else doing.after("", ())
+            self._read[one.operation.id] = doing
             if doing is not None and isinstance(doing, op.Note | op.Frame | op.Act | op.Tie | op.Person | op.Slide):
                 if id in latest:
                     self._before[one.operation.id] = latest[id]
@@ -189,14 +192,14 @@ class Teller:
         before = self._before.get(one.operation.id)
         label = self._quote(doing.label)
         if not isinstance(before, op.Frame):
-            return f"framed {self.who(doing.members)}" + (f" as {label}" if label else "")
+            return f"framed {self.who(doing.members or ())}" + (f" as {label}" if label else "")
         parts = []
         if before.label != doing.label:
             parts.append(f"named a frame {label}" if label else "renamed a frame")
         called = f"the frame {label}" if label else "a frame"
-        if came := [id for id in doing.members if id not in before.members]:
+        if came := [id for id in doing.members or () if id not in (before.members or ())]:
             parts.append(f"put {self.who(came)} into {called}")
-        if went := [id for id in before.members if id not in doing.members]:
+        if went := [id for id in before.members or () if id not in (doing.members or ())]:
             parts.append(f"took {self.who(went)} out of {called}")
         return words.listed(parts) or f"changed {called}"
 
