@@ -177,7 +177,7 @@ def _framed(opened: Opened, id: str) -> None:
             )
             renamed = st.form_submit_button("Rename")
         if renamed and label.strip() != opened.short(frame.label):
-            opened.do(Frame(id, label.strip(), frame.members))
+            opened.do(Frame(id, label.strip()))
             st.rerun()
         st.button("Take the frame away", key="boards-unframe", on_click=opened.click, args=(Unframe(id),))
 

@@ -156,8 +156,8 @@ def test_what_a_browser_may_not_send_is_refused_in_words(seat: Seat) -> None:
 
 def test_markup_is_text_wherever_somebody_writes(seat: Seat, borough_app: App) -> None:
     with graph_of(borough_app) as store:
-        doing = [Note("N-1", MARKUP), Add(tuple(people(store, "child", 3)))]
-        board = begin(store, *doing, title=MARKUP, purpose=MARKUP, owner=MARKUP, naming="full").id
+        three = Add(tuple(people(store, "child", 3)))
+        board = begin(store, Note("N-1", MARKUP), three, title=MARKUP, purpose=MARKUP, owner=MARKUP, naming="full").id
     seat.page.goto(f"{borough_app.url}/boards?id={board}")
     Seat(seat.page, borough_app, board).drawn()
     expect(seat.page.locator("h1")).to_have_text(MARKUP)

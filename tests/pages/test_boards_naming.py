@@ -1,0 +1,96 @@
+"""Naming modes of an open board: everything switches at once, and nothing forgets, wherever one looks on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from mapping.board.log import Doing
+from mapping.board.log.operation import Act, Add, Frame, Note, Version
+from tests.pages.conftest import PATIENCE, App
+from tests.pages.meeting import ME, PURPOSE, TODAY, Seat, begin, graph_of, people
+from tests.servers.browser import watched_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+_ALL = """() => {
+    const words = [document.title, location.href];
+    const walk = (root) => {
+        for (const one of root.querySelectorAll("*")) {
+            for (const name of ["title", "aria-label", "alt", "placeholder"]) words.push(one.getAttribute(name));
+            if (["STYLE", "SCRIPT"].includes(one.tagName)) continue;
+            for (const child of one.childNodes) if (child.nodeType === 3) words.push(child.textContent);
+            if (one.value) words.push(String(one.value));
+            if (one.shadowRoot) { walk(one.shadowRoot); words.push(JSON.stringify(one.shadowRoot.kith?.data ?? "")); }
+        }
+    };
+    walk(document);
+    return words.filter(Boolean).join("\\n");
+}"""
+
+
+def everything(seat: Seat) -> str:
+    """Every word of the page: its title, texts, tooltips, labels, fields, and what the picture was given."""
+    text: str = seat.page.evaluate(_ALL)
+    return text
+
+
+@pytest.fixture(scope="module")
+def named(browser: Browser, borough_app: App) -> Iterator[tuple[Seat, list[str]]]:
+    """A board whose title, purpose, note, frame, action and version all name a child; the names of those on it."""
+    asked: list[str] = []
+    with graph_of(borough_app) as store, watched_page(browser, asked) as page:
+        ids = people(store, "child", 3) + people(store, "adult", 2)
+        rows = {row["id"]: row for row in store.view(ME, PURPOSE).snapshot(TODAY).entities.to_pylist()}
+        names = [str(rows[id]["name"]) for id in ids]
+        child = names[0]
+        at = {id: (170.0 * place, 60.0 * (place % 2)) for place, id in enumerate(ids)}
+        doing: list[Doing] = [
+            Add(tuple(ids), at=at),
+            Note("N-1", f"{child} told her worker, {names[1].upper()} was there", at=(0.0, -170.0)),
+            Frame("F-1", f"Friends of {child}", tuple(ids[:3])),
+            Act("A-1", f"Visit {child} at home", "R. Osei", None, (ids[0],)),
+            Version(f"Before {child} came"),
+        ]
+        board = begin(
+            store,
+            *doing,
+            title=f"Strategy meeting: {child}",
+            purpose=f"Keep {child} safe",
+            naming="full",
+            owner=ME.name,
+        )
+        yield Seat(page, borough_app, board.id).sit(), names
+    assert asked == []
+
+
+def test_full_names_are_there_so_that_the_search_below_can_fail(named: tuple[Seat, list[str]]) -> None:
+    seat, names = named
+    expect(seat.page.get_by_text(f"Visit {names[0]} at home").first).to_be_visible(timeout=PATIENCE)
+    found = everything(seat)
+    assert all(name in found for name in names)
+    assert seat.page.title() == f"Strategy meeting: {names[0]} · Kith"
+
+
+@pytest.mark.parametrize("mode", ["initials", "pseudonyms", "counts"])
+def test_nothing_forgets_when_the_naming_is_switched(named: tuple[Seat, list[str]], mode: str) -> None:
+    seat, names = named
+    with graph_of(seat.app) as store:
+        store.boards(ME, PURPOSE).change(seat.board, naming=mode, reason="it goes on the projector")
+    label = {"initials": "initials", "pseudonyms": "pseudonyms", "counts": "counts only"}[mode]
+    expect(seat.page.locator(".st-key-board-banner")).to_contain_text(f"naming: {label}", timeout=PATIENCE)
+    for button in ("", *(("Table", "Board", "Actions") if mode != "counts" else ())):
+        if button:
+            seat.page.locator(".stMain, [data-testid=stMain]").get_by_text(button, exact=True).first.click()
+        seat.page.wait_for_timeout(1500)
+        text = everything(seat)
+        forgot = [name for name in names if re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)]
+        parts = {part for name in names for part in name.split() if len(part) > 3}
+        forgot += [part for part in parts if re.search(rf"\b{re.escape(part)}\b", text)]
+        assert not forgot, (mode, sorted(set(forgot)))
+    seat.page.keyboard.press("Escape")
+    if mode == "pseudonyms":
+        assert "Child 1" in text
