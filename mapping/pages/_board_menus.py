@@ -44,7 +44,7 @@ def present(_: Opened) -> None:
 
 def begin_presenting() -> None:
     """Show the board to a room."""
-    st.query_params["present"] = "1"
+    _board_present.begin()
 
 
 def more(opened: Opened) -> None:

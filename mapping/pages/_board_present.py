@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 import uuid
 from importlib.resources import files
 from pathlib import Path
@@ -26,8 +27,32 @@ from mapping.words import Naming
 _STYLE = Path(str(files("mapping.pages").joinpath("_board_present.css")))
 _AT = "board-present-at"
 _NOTED = "board-present-noted"
+_BEGUN = "board-present-begun"
+_LATE = 5.0
+"""Seconds after the beginning in which a browser may still send the address of before."""
 LONGEST = 160
 """Letters of a sentence for a room."""
+
+
+def begin() -> None:
+    """Show the board of this page to a room; fit for callbacks."""
+    st.query_params["present"] = "1"
+    st.session_state[_BEGUN] = (st.query_params.get("id"), time.monotonic())
+
+
+def asked(id: str) -> bool:
+    """Whether this board is to be shown to a room.
+
+    The address says so. A browser that asks for something at the same moment still sends the old address: just after
+    the beginning it is written again.
+    """
+    if st.query_params.get("present"):
+        return True
+    board, when = st.session_state.get(_BEGUN) or ("", 0.0)
+    if board != id or time.monotonic() - when > _LATE:
+        return False
+    st.query_params["present"] = "1"
+    return True
 
 
 def draw(opened: Opened) -> None:
@@ -126,7 +151,7 @@ def _go(by: int) -> None:
 
 
 def _end() -> None:
-    for key in (_AT, _NOTED):
+    for key in (_AT, _NOTED, _BEGUN):
         st.session_state.pop(key, None)
     if "present" in st.query_params:
         del st.query_params["present"]

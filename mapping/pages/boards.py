@@ -84,7 +84,7 @@ def _back() -> None:
 
 def _open(opened: Opened) -> None:
     """The open board: rail, banner, picture or table, actions, panel."""
-    if st.query_params.get("present"):
+    if _board_present.asked(opened.id):
         _board_present.draw(opened)
         return
     counts = opened.naming is Naming.COUNTS
