@@ -33,7 +33,7 @@ from mapping.board.drafts import (
 from mapping.board.log import State
 from mapping.board.log.operation import Add
 from mapping.board.nodes import age_words, display_name, drawn_kind
-from mapping.pages import _board_dialog, _data, _frame
+from mapping.pages import _board_dialog, _board_grown, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
@@ -58,8 +58,11 @@ def draw(opened: Opened) -> None:
             '<p class="note">This board names nobody. To paste names, let it name people in full or by initials.</p>'
         )
         return
-    if said := st.session_state.pop(_DONE, ""):
-        _frame.html(f'<p class="note" role="status">{esc(said)}</p>')
+    _board_grown.fresh()
+    text = str(st.session_state.get(_TEXT) or "")
+    done = st.session_state.get(_DONE)
+    if done and done[0] == text:  # until somebody changes the text
+        _frame.html(f'<p class="note" role="status">{esc(done[1])}</p>')
     st.text_area(
         "Paste a list or a whiteboard’s text, one thing on a line",
         key=_TEXT, height=170, placeholder=_EXAMPLE, persist_state="session",
@@ -198,16 +201,19 @@ def _put(opened: Opened, review: Review) -> None:
     placed = [opened.adding(*one.entities, why=one.why) for one in add]
     left = review.left
     if (placed or rest) and not opened.do(*placed, *rest):
-        st.session_state[_DONE] = "Not all of it was held: what was refused is said above the picture. Nothing is lost."
+        refused = "Not all of it was held: what was refused is said above the picture. Nothing is lost."
+        st.session_state[_DONE] = (str(st.session_state.get(_TEXT) or ""), refused)
         return
     st.session_state[_TEXT] = left
     for key in [key for key in st.session_state if str(key).startswith(("boards-paste-tie-", "boards-paste-line-"))]:
         del st.session_state[key]
     steps = words.counted(len(doing), "step")
     if left.strip():
-        st.session_state[_DONE] = f"{steps} done on the board; undo takes them back one by one. The rest is still here."
+        told = f"{steps} done on the board; undo takes them back one by one. The rest is still here."
+        st.session_state[_DONE] = (left, told)
     else:
         _board_dialog.close()
+    _board_grown.run_again()
 
 
 def _rows(opened: Opened, review: Review) -> None:

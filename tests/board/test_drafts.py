@@ -85,6 +85,11 @@ def test_a_heading_speaks_for_the_lines_under_it() -> None:
     assert [row.becomes for row in review.rows] == ["heading", "ties", "ties", "people"]
 
 
+def test_a_heading_stays_in_the_box_only_with_a_line_of_its_own_that_waits() -> None:
+    assert reviewed("Friends of TB:\n- NC\nBizzle gives lifts to NC").left == "Bizzle gives lifts to NC"
+    assert reviewed("Friends of TB:\n- Bizzle").left == "Friends of TB:\n- Bizzle"
+
+
 def test_harm_is_never_read_out_of_everyday_words_without_asking() -> None:
     review = reviewed("DM gives lifts to TB")
     assert [row.becomes for row in review.rows] == ["waits"]
@@ -175,9 +180,10 @@ def test_no_operation_keeps_the_name_of_somebody_held() -> None:
 
 
 def test_prose_is_a_note_and_marks_alone_are_not_understood_yet_kept() -> None:
-    review = reviewed("Phone chased, police to ring back about the car on Thursday\n-->\n???")
-    assert [row.becomes for row in review.rows] == ["note", "note", "note"]
-    assert [row.draft.reads for row in review.rows] == ["note", "not understood", "not understood"]
+    ring = "Ring the school about Thursday and ask who else was in the car"
+    review = reviewed(f"Phone chased, police to ring back about the car on Thursday\n{ring}\n-->\n???")
+    assert [row.becomes for row in review.rows] == ["note"] * 4
+    assert [row.draft.reads for row in review.rows] == ["note", "note", "not understood", "not understood"]
 
 
 def test_a_line_can_be_made_a_note_or_left_out() -> None:

@@ -14,6 +14,9 @@ MOST_LINES, MOST_LETTERS = 200, 20_000
 LONGEST_SAID = 500
 """Letters: a longer line is a note, since the words of a tie hold no more."""
 
+LONGEST_SAYING = 8
+"""Words of a line about nobody held that may still be a tie."""
+
 TIES, PEOPLE, NOTE, HEADING, NOTHING = "ties", "people", "note", "heading", "not understood"
 
 
@@ -75,7 +78,7 @@ def read(text: str, known: Known) -> Drafts:
         if pieces.heads and draft.reads in (PEOPLE, NOTE, NOTHING, TIES) and len(line) <= LONGEST_SAID:
             heading = _heading(number, pieces, said, meant)
             draft = replace(draft, reads=HEADING, names=said.names, ties=()) if heading else draft
-        elif heading and draft.reads == TIES:
+        elif heading and any(key in heading.subjects for tie in draft.ties for key in (tie.one, tie.other)):
             draft = replace(draft, about=heading.line)
         drafts.append(draft)
     return Drafts(tuple(drafts), meant, beyond, _limits(text, beyond))
@@ -118,7 +121,7 @@ def _draft(number: int, line: str, pieces: Cut, said: Spoken, meant: Mapping[str
     reads = TIES if said.ties else PEOPLE
     if not said.names:
         reads = NOTE if any(letter.isalnum() for letter in line) else NOTHING
-    elif not said.ties and (_speaks(pieces) or _says_more(said, meant)):
+    elif (not said.ties and (_speaks(pieces) or _says_more(said, meant))) or _remark(line, said, meant):
         reads = NOTE
     kept = said.names if reads in (TIES, PEOPLE) else ()
     ties = said.ties if reads == TIES else ()
@@ -135,6 +138,11 @@ def _says_more(said: Spoken, meant: Mapping[str, Meant]) -> bool:
     if any(meant[name.key].options for name in said.names):
         return False
     return any(name.text[:1].islower() or len(name.text.split()) > 3 for name in said.names)
+
+
+def _remark(line: str, said: Spoken, meant: Mapping[str, Meant]) -> bool:
+    """Whether a long line that names nobody who may be held is a remark, whatever words of ties stand in it."""
+    return len(line.split()) > LONGEST_SAYING and not any(meant[name.key].options for name in said.names)
 
 
 def _heading(number: int, pieces: Cut, said: Spoken, meant: Mapping[str, Meant]) -> Heading | None:
