@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from mapping.board.log import told
 from mapping.board.log.operation import Add, Frame, Hide, Note
-from tests.board.hosted import Hosted
+from tests.board.hosted import HEAD, Hosted
 from tests.make import Maker
 
 pytestmark = pytest.mark.browser
@@ -107,6 +108,8 @@ def test_markup_in_a_note_a_frame_or_a_name_is_text_everywhere(hosted: Hosted) -
         dialog.dismiss()
 
     page.on("dialog", dismiss)
+    hosted.head = replace(HEAD, naming="full")  # names and words as they were written
+    hosted.give()
     x, y = hosted.spot("C-3")
     page.mouse.dblclick(x - 90, y + 60)
     page.keyboard.insert_text(MARKUP)
@@ -138,6 +141,9 @@ def test_markup_in_a_note_a_frame_or_a_name_is_text_everywhere(hosted: Hosted) -
     hosted.press("Enter")
     hosted.settled()
     expect(page.locator(".refused")).to_contain_text("Not kept")
+    hosted.press("/")
+    page.keyboard.type("onerror")
+    expect(page.get_by_role("option")).to_contain_text([MARKUP] * 4)
     assert dialogs == []
     assert page.locator("img[src=x], .kith-board script").count() == 0
 
@@ -186,6 +192,16 @@ def test_a_frame_named_anew_or_grown_keeps_its_name_and_whoever_is_not_drawn(hos
     assert (frame.label, frame.members) == ("Station group", ("C-1", "C-2", "C-3", "A-1"))
 
 
+def test_a_note_that_is_stuck_to_somebody_moves_along(hosted: Hosted) -> None:
+    hosted.do(Note(id="N-1", text="Ask the school", on="C-3", at=(330.0, 160.0)), "o-2")
+    hosted.give()
+    x, y = hosted.spot("C-3")
+    hosted.drag("C-3", (x - 50, y + 10))
+    state = hosted.settled()
+    assert state.at["C-3"] != AT["C-3"]
+    assert state.at["N-1"][0] - 330 == pytest.approx(state.at["C-3"][0] - AT["C-3"][0], abs=0.2)
+
+
 def test_hiding_by_the_drop_zone_and_a_box_around_several(hosted: Hosted) -> None:
     zone = hosted.page.locator(".drop")
     x, y = hosted.spot("L-1")
@@ -200,6 +216,7 @@ def test_hiding_by_the_drop_zone_and_a_box_around_several(hosted: Hosted) -> Non
     assert hosted.page.evaluate("live.scene.nodes.has('L-1')") is False
     state = hosted.settled()
     assert state.hidden == {"L-1"} and state.at["L-1"] == AT["L-1"]
+    assert hosted.selected is None
     (left, top), (right, bottom) = hosted.spot("C-2"), hosted.spot("C-3")
     hosted.page.keyboard.down("Shift")
     hosted.page.mouse.move(left - 60, top - 50)
