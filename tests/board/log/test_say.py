@@ -105,6 +105,7 @@ def test_a_run_of_moves_is_one_moment_and_so_is_a_note_as_it_is_written() -> Non
     sheet.do(op.Move({"C-1": (3.0, 1.0), "N-1": (0.0, 0.0)}), REY, begun + timedelta(minutes=9))
     sheet.do(op.Filter(ungraded=False), REY, begun + timedelta(minutes=9, seconds=1))
     sheet.do(op.Filter(standings=None), REY, begun + timedelta(minutes=9, seconds=2))
+    sheet.do(op.Filter(kinds=None), REY, begun + timedelta(minutes=12))  # after a pause
     assert told(sheet) == [
         "A. Brennan added K.A. and T.B.",
         "A. Brennan moved K.A. and T.B.",
@@ -112,6 +113,7 @@ def test_a_run_of_moves_is_one_moment_and_so_is_a_note_as_it_is_written() -> Non
         "R. Osei wrote a note: “Ask her worker”",
         "R. Osei moved K.A. and a note",
         "R. Osei changed what is drawn: ungraded left out; all ties",
+        "R. Osei changed what is drawn: all kinds",
     ]
     assert state_on(sheet.held, moments(sheet.held)[1]) == state_at(sheet.held, 4)
 
