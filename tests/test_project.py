@@ -106,6 +106,7 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     declared = {folded(re.split(r"[ ><=;\[]", line)[0]) for line in PROJECT["project"]["dependencies"]}
     not_imported = {
         "arcadedb-embedded",  # run as a process of its own, never imported
+        "brotli",  # fonttools reads WOFF2 with it when it is there
         "neo4j-rust-ext",  # the driver finds it by itself
         "defusedxml",  # openpyxl reads workbooks with it when it is there
         "scikit-learn",  # fixed with the hubs, for what they work out beside Kith
