@@ -6,7 +6,7 @@ import streamlit as st
 
 from mapping import words
 from mapping.board.log import Sticky
-from mapping.board.log.operation import Hide, Note, Same
+from mapping.board.log.operation import Hide, Note, Same, Unnote
 from mapping.pages import _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
@@ -43,7 +43,8 @@ def which(opened: Opened, note: Sticky) -> None:
         )
         st.button(
             f"Keep what {plain(opened.seen.names.by(one.signed.by))} wrote", key=f"boards-which-{note.id}-{place}",
-            on_click=opened.click, args=(Note(note.id, one.text, instead_of=standing),), disabled=not opened.editable,
+            on_click=opened.click, disabled=not opened.editable,
+            args=(Unnote(note.id, instead_of=tuple(id for id in standing if id != one.signed.operation)),),
         )  # fmt: skip
     both = "\n\n".join(one.text for one in note.texts)
     st.button(

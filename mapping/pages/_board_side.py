@@ -62,9 +62,9 @@ def _node(opened: Opened, node: Node) -> None:
     today, names = _today(opened), opened.seen.names
     _board_panel.tell_node(opened.drawn, node, opened.seen.snapshot, opened.select)
     if node.kind == "child" and not node.open:
-        for asked in _reasons(opened.snapshot, opened.id, opened.state.place, opened.naming.value, opened).get(
-            node.id, ()
-        ):
+        children = tuple(one.id for one in opened.drawn.nodes if one.kind == "child" and not one.open)
+        came = tuple(opened.state.came)  # what pseudonyms follow
+        for asked in _reasons(opened.snapshot, opened.id, opened.naming.value, children, came, opened).get(node.id, ()):
             _frame.heading("Reasons to look", asked.question)
             _frame.html(f'<ul class="reasons">{"".join(f"<li>{esc(said)}</li>" for said in asked.sentences)}</ul>')
     if said := person_card(node, opened.state, names, today):
@@ -79,10 +79,9 @@ def _node(opened: Opened, node: Node) -> None:
 
 @_data.worked_out
 def _reasons(
-    snapshot: Snapshot, id: str, place: int, naming: str, _opened: Opened
+    snapshot: Snapshot, id: str, naming: str, children: tuple[str, ...], came: tuple[str, ...], _opened: Opened
 ) -> Mapping[str, tuple[Reasons, ...]]:
-    """Asked once for everybody drawn; all but the board itself is the key of the cache."""
-    children = [node.id for node in _opened.drawn.nodes if node.kind == "child" and not node.open]
+    """Asked once for everybody drawn, whatever is moved or written since; all but the last is the key of the cache."""
     return reasons(snapshot, _opened.seen.names, children)
 
 

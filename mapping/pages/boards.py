@@ -90,10 +90,11 @@ def _open(opened: Opened) -> None:
     counts = opened.naming is Naming.COUNTS
     with st.sidebar:
         _back()
-        if not counts:
+        if counts:  # a filter would let somebody work small numbers out by difference
+            st.caption("Counts only: nobody is drawn, so nothing is found, filtered or grown here.")
+        else:
             _board_filters.find(opened)
-        _board_filters.draw(opened)
-        if not counts:
+            _board_filters.draw(opened)
             _board_growing.draw(opened)
     shown = _board_banner.draw(opened, (_board_menus.present, _board_menus.more, _board_menus.add))
     _said()

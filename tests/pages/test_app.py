@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = {
     "Relationships": "/",
+    "Boards": "/boards",
     "Places": "/places",
     "Contexts": "/contexts",
     "Periphery": "/periphery",
