@@ -151,6 +151,7 @@ def test_a_path_between_two_is_put_on_the_board(room: Room) -> None:
     settle(room.page)
     dialog = room.dialog("boards-grow-path")
     dialog.get_by_text("Through places, schools and groups too").click()
+    settle(room.page)
     way = far[1].found[0]
     expect(dialog).to_contain_text(" – ".join(way.names), timeout=PATIENCE)
     dialog.locator(".st-key-boards-path-add-0 button").click()
