@@ -18,6 +18,7 @@ from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
 
 Part = Callable[[Opened], None]
+_TIES = 12
 
 
 def draw(opened: Opened, parts: Sequence[Part]) -> None:
@@ -184,9 +185,18 @@ def _framed(opened: Opened, id: str) -> None:
 def _many(opened: Opened) -> None:
     names = [node.name for id in opened.selected if (node := opened.drawn.node(id))]
     _frame.html(
-        f'<div class="board-eyebrow"><span>{esc(words.counted(len(names), "thing"))} selected</span></div>'
+        f'<div class="board-eyebrow"><span>{esc(words.number(len(names)))} selected</span></div>'
         f'<p class="sentence">{esc(words.listed(names, most=6))}</p>'
     )
+    some = set(opened.selected)
+    between = [line for line in opened.drawn.lines if {line.from_id, line.to_id} <= some]
+    if between:
+        _frame.heading("Between them", words.showing(min(_TIES, len(between)), len(between)))
+    for line in between[:_TIES]:
+        st.button(
+            plain(line.sentence), key=f"board-tie-{line.id}", type="tertiary", width="stretch",
+            on_click=opened.select, args=("line", line.id),
+        )  # fmt: skip
     _keep(opened, opened.selected)
 
 
