@@ -18,6 +18,8 @@ SHORTEST_CALLED = 5
 SOMEBODY = "somebody"
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_UNSEEN = re.compile(r"(?<=[^\W\d_])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+(?=[^\W\d_])")
+"""Soft hyphens, joiners and marks of direction inside a word, as pasted text has them: nobody sees them."""
 _INITIALS = re.compile(r"\b[^\W\d_a-z]\.(?:[^\W\d_a-z]\.){0,2}(?:[^\W\d_a-z]\b)?")
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _NUMBERS = re.compile(
@@ -58,7 +60,7 @@ class Masks:
 
     def text(self, text: str) -> str:
         """The text with every name found replaced. A misspelling stays: free text is never certain to be anonymous."""
-        text = unicodedata.normalize("NFC", text)
+        text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
         if self.numbers:
             text = _NUMBERS.sub(self.numbers, text)
         if self.initials:

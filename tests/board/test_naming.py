@@ -217,6 +217,7 @@ def test_texts_in_pseudonyms_say_who_by_number() -> None:
         ("Zoe and Zoë", "Z. and Z."),
         ("branwen is a word, Branwen is not", "branwen is a word, B. is not"),
         ("5 May at Linnet Park", "5 May at Linnet Park"),
+        ("Tam\u00adsin, Brack\u200bley and \u202eTam\u2060sin", "T., B. and \u202eT."),  # as pasted text hides them
         ("", ""),
     ],
 )
