@@ -43,7 +43,6 @@ def boards(
     """List the boards: what each is for, whose it is, who may look, until when, what is still to be done."""
     from mapping.board import printed
     from mapping.board.log import fold
-    from mapping.discreet import shortener
 
     with opened(data) as (settings, store):
         viewer = local_viewer(settings.hub)
@@ -52,9 +51,7 @@ def boards(
         shown = [one for one in every if archived or not one.archived(today)]
         snapshot = view.snapshot()
         told = [(one, fold(_done(store, viewer, one))) for one in shown]
-    ids = snapshot.entities["id"].to_pylist()
-    short = {naming: shortener(snapshot, ids, Naming(naming)) for naming in {one.head.naming for one in shown}}
-    found = printed.listing(told, lambda one: short[one.head.naming], today)
+    found = printed.listing(told, snapshot)
     hidden = len(every) - len(shown)
     if as_json:
         terminal.emit({"boards": found, "archived_not_shown": hidden})
@@ -90,6 +87,8 @@ def diff(
 ) -> None:
     """Say what changed on a board between two of its versions, or since a day."""
     from mapping.board import printed
+    from mapping.board.drawn import see
+    from mapping.board.log.replay import everybody
 
     with opened(data) as (settings, store):
         held, done, snapshot = _read(store, local_viewer(settings.hub), id, "diff")
@@ -98,7 +97,8 @@ def diff(
         raise KithError(
             "In counts nobody is told, and so no change either: a board that shows counts has no difference."
         )
-    ends = printed.end(done, since), printed.end(done, until)
+    text = see(snapshot, everybody(done), mode.value).names.text
+    ends = printed.end(done, since, text), printed.end(done, until, text)
     if ends[0].place > ends[1].place:
         raise KithError(f"--from ({ends[0].said}) is later than --to ({ends[1].said}): change them round.")
     found = printed.changed(snapshot, held, done, ends, mode)

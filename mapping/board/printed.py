@@ -47,17 +47,20 @@ def mode(held: HeldBoard, asked: Naming | None) -> Naming:
     return asked or own
 
 
-def listing(boards: Sequence[tuple[HeldBoard, State]], short: Callable[[HeldBoard], Callable[[str], str]],
-            today: date) -> list[dict[str, Any]]:  # fmt: skip
-    """Boards as plain values; `short` gives what shortens the texts of a board by its naming mode."""
+def listing(boards: Sequence[tuple[HeldBoard, State]], snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Boards as plain values, each in its own naming mode; in counts it is not said how many are on one."""
     found = []
+    today = snapshot.as_of
     for held, state in boards:
+        naming = Naming(held.head.naming)
+        names = see(snapshot, state, naming.value).names
         people = sum(_person(id) or id in state.people for id in state.drawn)
+        counted = naming is not Naming.COUNTS
         found.append(
-            _head(held, short(held), today)
+            _head(held, names, today)
             | {
-                "people": people,
-                "others": len(state.drawn) - people,
+                "people": people if counted else None,
+                "others": len(state.drawn) - people if counted else None,
                 "actions": len(state.actions),
                 "actions_open": len(state.open_actions),
                 "actions_overdue": sum(one.overdue(today) for one in state.actions.values()),
@@ -78,15 +81,19 @@ def list_lines(found: Sequence[Mapping[str, Any]], archived: int, today: date) -
             f"{words.counted(one['actions_open'], 'action')} open{late}" if one["actions_open"] else "no action open"
         )
         actions = actions if one["actions"] else "no actions"
+        many = (
+            f"{words.counted(one['people'], 'person', 'people')}, "
+            f"{words.counted(one['others'], 'place or thing', 'places and things')} · "
+            if one["people"] is not None
+            else ""
+        )
         worked = words.day(datetime.fromisoformat(one["changed_at"]).date(), today)
         terminal.say(f"{one['id']}  {one['title']}")
         terminal.say(
             f"  {one['purpose']}\n"
             f"  Owner {one['owner']} · for {for_whom} · naming: {words.label('naming', one['naming']).lower()} · "
             f"{ends} {words.day(date.fromisoformat(one['expires_on']))}\n"
-            f"  {words.counted(one['people'], 'person', 'people')}, "
-            f"{words.counted(one['others'], 'place or thing', 'places and things')} · {actions} · "
-            f"last worked on {worked}"
+            f"  {many}{actions} · last worked on {worked}"
         )
     if archived:
         terminal.say(f"{archived} archived, not shown: kith boards --archived")
@@ -106,8 +113,7 @@ def as_json(snapshot: Snapshot, held: HeldBoard, done: Sequence[Done], naming: N
     seen = see(snapshot, state, naming.value)
     names, today = seen.names, snapshot.as_of
     told: dict[str, Any] = {
-        "board": _head(held, names.text, today)
-        | {"title": names.title(held.head.title), "owner": names.by(held.head.owner)},
+        "board": _head(held, names, today),
         "naming": naming.value,
         "as_of": today,
         "version": _version(held, state, names, snapshot.version),
@@ -178,8 +184,13 @@ class End:
     said: str
 
 
-def end(done: Sequence[Done], asked: str) -> End:
+def end(done: Sequence[Done], asked: str, text_of: Callable[[str], str] = str) -> End:
     """The moment that somebody names: a version by its name, a day (yyyy-mm-dd), a step by its number, or `now`.
+
+    Parameters
+    ----------
+    text_of
+        Makes the name of a version fit for the naming mode.
 
     Raises
     ------
@@ -192,14 +203,14 @@ def end(done: Sequence[Done], asked: str) -> End:
     versions = fold(done).versions
     for one in reversed(versions):
         if one.name.casefold() == text.casefold():
-            return End(one.signed.place, local(one.signed.at).date(), f"“{one.name}”")
+            return End(one.signed.place, local(one.signed.at).date(), f"“{text_of(one.name)}”")
     if text.isdecimal() and any(one.place == int(text) for one in done):
         at = next(one for one in done if one.place == int(text))
         return End(at.place, local(at.at).date(), f"step {text}")
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        named = "; ".join(f"“{one.name}”" for one in versions) or "none yet"
+        named = "; ".join(f"“{text_of(one.name)}”" for one in versions) or "none yet"
         raise KithError(
             f"{text!r} is no moment of this board: give a version ({named}), a day as yyyy-mm-dd, the number of a "
             "step, or now."
@@ -235,9 +246,13 @@ def change_lines(found: Difference, ends: tuple[End, End]) -> None:
                 terminal.say(f"  {one.words}")
 
 
-def _head(held: HeldBoard, short: Callable[[str], str], today: date) -> dict[str, Any]:
+def _head(held: HeldBoard, names: Names, today: date) -> dict[str, Any]:
     head = asdict(held.head)
-    texts = {name: short(head[name]) for name in ("title", "purpose")}
+    texts = {
+        "title": names.title(held.head.title),
+        "purpose": names.text(held.head.purpose),
+        "owner": names.by(held.head.owner),
+    }
     return {
         "id": held.id, **head, **texts, "expires_on": held.head.expires_on.isoformat(),
         "archived": held.archived(today), "opened_at": held.at.isoformat(), "changed_at": held.changed_at.isoformat(),

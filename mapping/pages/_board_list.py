@@ -19,6 +19,7 @@ from mapping.board.log import fold
 from mapping.pages import _board_start, _data, _frame, _states
 from mapping.pages._board_head import SOON
 from mapping.pages._text import esc, plain
+from mapping.words import Naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class _Told:
     title: str
     purpose: str
     owner: str
+    counted: bool  # whether it may be said how many are on it: beside counts it would give small numbers away
     people: int
     others: int  # places, schools, groups, events and things
     actions: int
@@ -110,10 +112,11 @@ def _line(one: HeldBoard, told: _Told, today: date) -> str:
     note = (
         f"Owner {told.owner} · for {audience(head.audience)} · naming: {words.label('naming', head.naming).lower()} · "
     )
+    many = f"{people}{others} · " if told.counted else ""
     return (
         f'<p class="said">{esc(told.purpose)}</p>'
         f'<p class="note">{esc(note)}{ends}</p>'
-        f'<p class="note">{esc(people + others)} · {actions} · last worked on {esc(worked)}</p>'
+        f'<p class="note">{esc(many)}{actions} · last worked on {esc(worked)}</p>'
     )
 
 
@@ -148,6 +151,7 @@ def _counted(snapshot: Snapshot, id: str, place: int, viewer: Viewer, head: Boar
         names.title(head.title),
         names.text(head.purpose),
         names.by(head.owner),
+        names.mode is not Naming.COUNTS,
         len(people),
         len(state.drawn) - len(people),
         len(waiting),

@@ -223,3 +223,25 @@ def test_lists_have_no_mode_that_boards_alone_have(loaded: Kith, verb: str) -> N
     refused = loaded(verb, *(["CX-1"] if verb == "show" else []), "--naming", "pseudonyms")
     assert refused.exit_code == 2
     assert "use full or initials" in refused.output
+
+
+def test_the_list_and_a_difference_name_nobody_whom_the_board_does_not(
+    loaded: Kith, store: Store, ids: dict[str, str]
+) -> None:
+    desk, opened = store.boards(Viewer("R. Osei"), Purpose("x")), {}
+    for naming in ("initials", "pseudonyms", "counts"):
+        head = BoardHead("Tamsin and Denver", "Keep Noor Penn safe", "Tamsin Ashby", ("hub",), naming, LAST)
+        steps: list[tuple[str, dict[str, Any]]] = [
+            ("add", {"entities": list(ids.values())}),
+            ("person", {"id": "D-9", "kind": "adult", "name": "Denver Quill"}),
+            ("version", {"name": "Before Tamsin came"}),
+        ]
+        opened[naming] = desk.open(head, [Operation(f"{naming}-{n}", *one) for n, one in enumerate(steps)]).id
+    every = {one["id"]: one for one in printed(loaded("boards", "--json"))["boards"]}
+    said = loaded("boards").output
+    texts = [said, *(json.dumps(every[id]) for id in opened.values())]
+    texts += [loaded("board", "diff", id, "--from", "Tuesday").output for id in opened.values()]
+    texts += [loaded("board", "diff", id, "--from", "before tamsin came").output for id in opened.values()]
+    assert not [(name, text) for text in texts for name in NAMES if name in text]
+    assert (every[opened["initials"]]["people"], every[opened["initials"]]["owner"]) == (4, "T.A.")
+    assert every[opened["counts"]]["people"] is None, "beside counts, how many there are gives small numbers away"
