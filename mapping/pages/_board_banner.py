@@ -94,11 +94,14 @@ def head(opened: Opened) -> None:
     """The form that changes the head; a reason goes with it, and what it was before stays in the log."""
     before = opened.held.head
     if opened.held.archived(_data.desk().as_of) and before.owner != _data.desk().viewer.name:
-        _frame.html(f'<p class="refused">Only {esc(before.owner)}, who answers for it, can open it again.</p>')
+        owner = esc(opened.seen.names.by(before.owner))
+        _frame.html(f'<p class="refused">Only {owner}, who answers for it, can open it again.</p>')
         return
-    key = f"boards-head-{opened.id}-{opened.held.place if opened.held.archived(_data.desk().as_of) else 0}"
+    # Another key in another naming mode: a field keeps what it held as long as its key is the same.
+    turn = opened.held.place if opened.held.archived(_data.desk().as_of) else 0
+    key = f"boards-head-{opened.id}-{before.naming}-{turn}"
     with st.form(key, border=False, enter_to_submit=False):
-        asked = _board_head.fields(key, before)
+        asked = _board_head.fields(key, before, opened.seen.names)
         reason = st.text_input("Why it is changed", key=f"{key}-why", max_chars=500)
         pressed = st.form_submit_button("Change", type="primary")
     if pressed:

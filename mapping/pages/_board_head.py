@@ -11,11 +11,17 @@ from data_schema import schema
 from graph.boards import LIFE, LONGEST_TITLE
 from graph.desk import LONGEST
 from graph.model import BoardHead
-from mapping.pages import _data
+from mapping.board.naming import Names
+from mapping.pages import _data, _frame
 
 USUAL_LIFE = timedelta(days=28)
 SOON = timedelta(days=7)
 """How long before its last day a board says that it ends."""
+
+_SHORTENED = (
+    "Shown as this board names people. What you leave as it is stays as it was written; what you change is kept as you "
+    "write it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +41,34 @@ class Asked:
         return BoardHead(self.title, self.purpose, self.owner, self.audience, self.naming, self.expires_on)
 
 
-def fields(key: str, before: BoardHead | None = None, title: str = "") -> Asked:
-    """Draw the fields; `before` is what stands, without it they hold what is usual."""
+def fields(key: str, before: BoardHead | None = None, called: Names | None = None) -> Asked:
+    """Draw the fields.
+
+    Parameters
+    ----------
+    before : BoardHead, optional
+        What stands; without it they hold what is usual.
+    called : Names, optional
+        What the naming mode makes of what stands: nobody is named here either. A text left as it is shown stays as it
+        was written.
+    """
     today = _data.desk().as_of
     agencies, names = schema().codes["agency"].codes, schema().codes["naming"].codes
-    filled = before or BoardHead(title, "", _data.desk().viewer.name, ("hub",), "initials", today + USUAL_LIFE)
+    filled = before or BoardHead("", "", _data.desk().viewer.name, ("hub",), "initials", today + USUAL_LIFE)
+    texts = (filled.title, filled.purpose, filled.owner)
+    shown = (called.text(filled.title), called.text(filled.purpose), called.by(filled.owner)) if called else texts
+    if shown != texts:
+        _frame.html(f'<p class="note">{_SHORTENED}</p>')
     kept = st.text_input(
-        "Title", value=filled.title, max_chars=LONGEST_TITLE, key=f"{key}-title",
+        "Title", value=shown[0], max_chars=LONGEST_TITLE, key=f"{key}-title",
         placeholder="Such as: Strategy meeting, peer group around the station",
     )  # fmt: skip
     purpose = st.text_area(
-        "Purpose", value=filled.purpose, max_chars=LONGEST, height=80, key=f"{key}-purpose",
+        "Purpose", value=shown[1], max_chars=LONGEST, height=80, key=f"{key}-purpose",
         placeholder="Which meeting or decision is it for? Such as: who keeps whom safe, strategy meeting of 3 November",
         help="Everything on the board is read for this purpose, and the audit log names it.",
     )  # fmt: skip
-    owner = st.text_input("Owner: who answers for it", value=filled.owner, max_chars=LONGEST_TITLE, key=f"{key}-owner")
+    owner = st.text_input("Owner: who answers for it", value=shown[2], max_chars=LONGEST_TITLE, key=f"{key}-owner")
     audience = st.pills(
         "Audience: who may look at it", list(agencies), selection_mode="multi", default=list(filled.audience),
         format_func=lambda code: agencies[code].label, key=f"{key}-audience",
@@ -63,4 +82,6 @@ def fields(key: str, before: BoardHead | None = None, title: str = "") -> Asked:
         max_value=today + LIFE, format="DD/MM/YYYY", key=f"{key}-ends",
     )  # fmt: skip
     last = ends if isinstance(ends, date) else filled.expires_on
+    typed = (kept, purpose, owner)
+    kept, purpose, owner = (was if now == said else now for now, said, was in zip(typed, shown, texts, strict=True))
     return Asked(kept, purpose, owner, tuple(audience), naming or filled.naming, last)

@@ -118,9 +118,10 @@ def _settled(opened: Opened) -> None:
     for one, end in done:
         day = words.day(end.signed.at.date(), _data.desk().as_of)
         became = "Promoted" if end.kept else "Discarded"
+        by = opened.seen.names.by(end.signed.by)
         _frame.html(
             f"<p><b>{esc(_sentence(opened, one))}</b></p>"
-            f'<p class="note">{esc(f"{became} by {end.signed.by}, {day}: {opened.short(end.why)}")}</p>'
+            f'<p class="note">{esc(f"{became} by {by}, {day}: {opened.short(end.why)}")}</p>'
         )
     st.button("What still waits", key="boards-said-back", on_click=show, args=("",))
 

@@ -16,6 +16,7 @@ from mapping.board.log.operation import Frame, Hide, Note, Pin, Unframe, Unnote,
 from mapping.pages import _board_panel, _board_questions, _board_said, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
+from mapping.words import Naming
 
 Part = Callable[[Opened], None]
 _TIES = 12
@@ -29,7 +30,8 @@ def draw(opened: Opened, parts: Sequence[Part]) -> None:
     node = opened.drawn.node(id) if kind == "node" else None
     note = opened.state.notes.get(id) if kind == "note" else None
     with _frame.panel():
-        _board_questions.draw(opened)
+        if opened.naming is not Naming.COUNTS:  # they name ids, and who wrote what
+            _board_questions.draw(opened)
         if line:
             _line(opened, line)
         elif node:
@@ -171,10 +173,9 @@ def _framed(opened: Opened, id: str) -> None:
             on_click=opened.select, args=("node", node.id),
         )  # fmt: skip
     if opened.editable:
-        with st.form(f"boards-frame-{id}", border=False):
-            label = st.text_input(
-                "Name", value=opened.short(frame.label), max_chars=500, key=f"boards-frame-{id}-label"
-            )
+        key = f"boards-frame-{id}-{opened.naming.value}"  # a field keeps what it held in another naming mode
+        with st.form(key, border=False):
+            label = st.text_input("Name", value=opened.short(frame.label), max_chars=500, key=f"{key}-label")
             renamed = st.form_submit_button("Rename")
         if renamed and label.strip() != opened.short(frame.label):
             opened.do(Frame(id, label.strip()))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from mapping.board.log import Doing
 from mapping.board.log.operation import Act, Add, Frame, Note, Version
-from tests.pages.conftest import PATIENCE, App
+from tests.pages.conftest import PATIENCE, App, settle
 from tests.pages.meeting import ME, PURPOSE, TODAY, Seat, begin, graph_of, people
 from tests.servers.browser import watched_page
 
@@ -94,3 +94,29 @@ def test_nothing_forgets_when_the_naming_is_switched(named: tuple[Seat, list[str
     seat.page.keyboard.press("Escape")
     if mode == "pseudonyms":
         assert "Child 1" in text
+
+
+def test_the_form_for_the_head_names_nobody_and_keeps_what_is_left_as_it_is(named: tuple[Seat, list[str]]) -> None:
+    seat, names = named
+    page = seat.page
+    with graph_of(seat.app) as store:
+        boards = store.boards(ME, PURPOSE)
+        before = boards.change(seat.board, naming="full", reason="the form is opened in full first").head
+        expect(page.locator(".st-key-board-banner")).to_contain_text("naming: full names", timeout=PATIENCE)
+        page.get_by_role("button", name="More").first.click()
+        page.get_by_role("button", name="Purpose, audience, naming, last day").click()
+        expect(page.get_by_label("Title")).to_have_value(f"Strategy meeting: {names[0]}", timeout=PATIENCE)
+        for mode in ("pseudonyms", "counts", "initials"):  # switched by somebody else while the form is open
+            boards.change(seat.board, naming=mode, reason="it goes on the projector")
+            expect(page.locator(".st-key-board-banner")).to_contain_text(f"naming: {mode}", timeout=PATIENCE)
+            expect(page.get_by_text("Shown as this board names people")).to_be_visible(timeout=PATIENCE)
+            settle(page)
+            text = everything(seat)
+            parts = {part for name in names for part in name.split() if len(part) > 3}
+            assert not [part for part in parts if re.search(rf"\b{re.escape(part)}\b", text)], mode
+        page.get_by_label("Owner: who answers for it").fill("S. Idris")
+        page.get_by_label("Why it is changed").fill("she takes it over")
+        page.get_by_role("dialog").get_by_role("button", name="Change", exact=True).click()
+        expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+        after = store.view(ME, PURPOSE).board(seat.board)[0].head
+    assert (after.title, after.purpose, after.owner) == (before.title, before.purpose, "S. Idris")
