@@ -13,6 +13,8 @@ SHORTEST_NAME = 3
 """Letters of the shortest part of a name that is looked for by itself: Jo and Al are words too."""
 LONGEST_NAME = 8
 """Words of the longest name that is looked for as a whole."""
+LONGEST_GAP = 6
+"""Signs between two words of one name: Taxi rank, Station Approach; Flat 12, Larch Lane."""
 SHORTEST_CALLED = 5
 """Letters of the shortest first word of a place's name that is looked for by itself."""
 SOMEBODY = "somebody"
@@ -42,7 +44,7 @@ class Masks:
 
     Attributes
     ----------
-    near : folded words, joined by a blank -> words
+    near : folded words, joined by a blank, or as they are written -> words
         Names and parts of those on the board and around it: looked for whatever their case.
     far : likewise
         Of everybody else who is held: whole names whatever their case, single words only where they begin with a
@@ -81,17 +83,19 @@ class Masks:
     def _at(self, text: str, found: list[tuple[int, int, str]], place: int) -> tuple[int, str | None]:
         """How many words from here are one name, and what stands for them; None leaves the word."""
         longest = 1
+        begun = [_fold(found[place][2])]  # the first word, the first two ..., each with what stands behind it
         while (
             longest < LONGEST_NAME
             and place + longest < len(found)
-            and text[found[place + longest - 1][1] : found[place + longest][0]].isspace()
+            and (gap := _gap(text[found[place + longest - 1][1] : found[place + longest][0]]))
         ):
+            begun[-1] += gap
+            begun.append(begun[-1] + _fold(found[place + longest][2]))
             longest += 1
-        folded = [_fold(word) for _, _, word in found[place : place + longest]]
         for size in range(longest, 1, -1):
             last, owned = _owned(found[place + size - 1][2])
-            for ending, suffix in ((_fold(last), owned), (folded[size - 1], "")):
-                key = " ".join((*folded[: size - 1], ending))
+            for ending, suffix in ((_fold(last), owned), (_fold(found[place + size - 1][2]), "")):
+                key = begun[size - 2] + ending
                 instead = self.near.get(key) or self.far.get(key)
                 if instead:
                     return size, instead + suffix
@@ -159,7 +163,8 @@ def parts(named: Iterable[tuple[str, str]], *, pseudonyms: bool = False) -> dict
         folded = words_of(name)
         whole = " ".join(folded)
         if len(whole) >= SHORTEST_NAME:
-            made[whole] = instead if made.get(whole, instead) == instead else SOMEBODY
+            for key in {whole, _as_written(name)}:
+                made[key] = instead if made.get(key, instead) == instead else SOMEBODY
         pieces = [piece for word in folded if not word.isalpha() for piece in re.split("[-']", word)]
         for part in (*folded, *pieces):
             if len(part) < SHORTEST_NAME or part == whole:
@@ -179,13 +184,31 @@ def wholes(named: Iterable[tuple[str, str]], everyday: Iterable[str] = ()) -> di
     for name, instead in named:
         folded = words_of(name)
         if len(" ".join(folded)) >= SHORTEST_NAME:
-            made[" ".join(folded)] = instead
+            made |= {" ".join(folded): instead, _as_written(name): instead}
             first.setdefault(folded[0], set()).add(instead)
     common = {word for text in everyday for word in words_of(text)}
     for word, called in first.items():
         if len(word) >= SHORTEST_CALLED and len(called) == 1 and word not in common:
             made.setdefault(word, next(iter(called)))
     return made
+
+
+def _gap(between: str) -> str:
+    """What stands between two words of one name: a blank, or a comma, a number and the like; "" when too much does."""
+    if between.isspace():
+        return " "
+    signs = re.sub(r"\s+", "", between)
+    return f"{signs} " if 0 < len(signs) <= LONGEST_GAP else ""
+
+
+def _as_written(name: str) -> str:
+    """The folded words of a name with what stands between them: taxi rank, station approach."""
+    text = unicodedata.normalize("NFC", name)
+    found = list(_WORD.finditer(text))
+    made = [_fold(found[0][0])] if found else []
+    for before, after in zip(found, found[1:], strict=False):
+        made += [_gap(text[before.end() : after.start()]) or " ", _fold(after[0])]
+    return "".join(made)
 
 
 def _owned(word: str) -> tuple[str, str]:

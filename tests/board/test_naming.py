@@ -238,3 +238,16 @@ def test_counts_has_no_text_and_a_title_without_a_name() -> None:
     names = see(SNAPSHOT, state(op.Add(entities=("C-0",))), "counts").names
     assert (names.text("anything"), names.title("Around Tamsin")) == ("", "A board in counts")
     assert names.file("Around Tamsin") == "a-board-in-counts"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Taxi rank, Station Approach", "Flat 12, Larch Lane", "Route 22 stop", "The Mill (north) gate", "Kestrel & Sons"],
+)
+def test_a_place_whose_name_has_signs_in_it_is_found_as_a_whole(name: str) -> None:
+    m = held(PEOPLE)
+    m.place("L-7", name)
+    m.tie("C-0", "goes_to", "L-7")
+    names = see(m.snapshot(), state(op.Add(entities=("C-0", "L-7"))), "pseudonyms").names
+    assert names.text(f"Hurt at {name}. Later again") == "Hurt at Place 2. Later again"
+    assert names.text(f"Hurt at {name.upper()}'s back door") == "Hurt at Place 2's back door"
