@@ -129,15 +129,17 @@ def _set(opened: Opened, name: str, key: str, read: Callable[[Any], Any]) -> Non
     opened.do(Filter(**{name: read(st.session_state[key])}))
 
 
-def window(opened: Opened, span: Sequence[str]) -> None:
-    """Set the window as the time strip has it: months, "" where it is open."""
-    first, last = (*span, "", "")[:2]
-    opened.do(
-        Filter(
+def window(opened: Opened, span: object) -> None:
+    """Set the window as the time strip has it: months, "" where it is open. Anything else sets nothing."""
+    first, last = (*(span if isinstance(span, list | tuple) else ()), "", "")[:2]
+    try:
+        found = Filter(
             window_from=date.fromisoformat(f"{first}-01") if first else None,
-            window_to=_board_rail.month_end(last) if last else None,
+            window_to=_board_rail.month_end(f"{last}") if last else None,
         )
-    )
+    except (ValueError, OverflowError):
+        return
+    opened.do(found)
 
 
 def window_shown(opened: Opened) -> tuple[str, str]:
@@ -168,7 +170,10 @@ def _hidden(opened: Opened) -> None:
 
 
 def nobody_yet() -> None:
-    """A board on which nobody stands: how to begin."""
+    """A board on which nobody stands: how to begin; or that it was so at the moment looked at."""
+    if "board-moment" in st.session_state:
+        _frame.html("<p>Nobody was on the board at that moment.</p>")
+        return
     _frame.html(
         "<p>Nobody is on this board yet. Find a person, place or group on the left and add them, or draw somebody’s "
         "surroundings on Relationships and keep them as a board.</p>"

@@ -80,7 +80,8 @@ class Opened:
         """Ids of the people, places and other things that are selected and drawn."""
         here = self.chosen
         ids = here.get("ids") if here.get("kind") == "many" else [here.get("id")] if here.get("kind") == "node" else []
-        return tuple(id for id in ids or () if isinstance(id, str) and self.drawn.node(id))
+        found = ids if isinstance(ids, list) else []
+        return tuple(id for id in found if isinstance(id, str) and self.drawn.node(id))
 
     def select(self, kind: str, id: str) -> None:
         """Select this on the picture."""
@@ -204,9 +205,9 @@ def chosen(id: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def choose(id: str, what: Mapping[str, Any] | None) -> None:
-    """Select something else on this board, or nothing."""
-    st.session_state.setdefault("boards-chosen", {})[id] = dict(what) if what else None
+def choose(id: str, what: object) -> None:
+    """Select something else on this board, or nothing; what a browser sends may be anything."""
+    st.session_state.setdefault("boards-chosen", {})[id] = dict(what) if isinstance(what, dict) and what else None
 
 
 def _purpose(id: str) -> None:

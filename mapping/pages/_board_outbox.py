@@ -159,6 +159,11 @@ def _named(doing: Doing) -> Sequence[str]:
     return getattr(doing, "entities", ())
 
 
+def ids_of(raw: object) -> list[str]:
+    """The ids in what a browser sent: of whatever is an operation at all."""
+    return [one["id"] for one in raw if _shaped(one)] if isinstance(raw, list) else []
+
+
 def _shaped(one: Any) -> TypeGuard[dict[str, Any]]:
     """Whether it has what every operation has; what it means is looked at before it is held."""
     if not isinstance(one, dict) or not isinstance(one.get("body"), dict):

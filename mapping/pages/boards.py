@@ -31,7 +31,7 @@ from mapping.pages import (
     _states,
 )
 from mapping.pages._board_open import Opened
-from mapping.pages._board_outbox import Outbox
+from mapping.pages._board_outbox import Outbox, ids_of
 from mapping.pages._text import esc
 from mapping.words import Naming
 
@@ -107,7 +107,8 @@ def _open(opened: Opened) -> None:
     else:
         if not opened.state.members and not opened.state.people:
             _board_filters.nobody_yet()
-            _board_growing.begin(opened)
+            if opened.editable:
+                _board_growing.begin(opened)
         _picture(opened)
     if not counts:
         _board_actions.strip(opened)
@@ -137,7 +138,7 @@ def _counts(opened: Opened) -> None:
 def _picture(opened: Opened) -> None:
     key = f"board-{opened.id}"
     outbox = Outbox(opened.id)
-    raw = (st.session_state.get(key) or {}).get("outbox")
+    sent = ids_of((st.session_state.get(key) or {}).get("outbox"))
     digests: dict[str, str] = st.session_state.setdefault("boards-digest", {})
     payload = component.payload(
         opened.drawn,
@@ -149,7 +150,7 @@ def _picture(opened: Opened) -> None:
             opened.id,
             opened.snapshot.viewer,
             readonly=opened.readonly,
-            acked=[one["id"] for one in raw or [] if one.get("id") in outbox.sent],
+            acked=[id for id in sent if id in outbox.sent],
             refused=[{"id": id, "words": words} for id, words in outbox.refused.items()],
         ),
         had=digests.get(opened.id, ""),

@@ -154,6 +154,22 @@ def test_what_a_browser_may_not_send_is_refused_in_words(seat: Seat) -> None:
     expect(refused).to_contain_text("Kith cannot read it")
 
 
+@pytest.mark.parametrize("nonsense", ["x", 7, {"a": 1}, [[[]], "x", {"id": 1, "kind": "note", "body": {}}]])
+def test_nonsense_in_the_place_of_what_a_browser_says_stops_nothing(seat: Seat, nonsense: object) -> None:
+    for state in ("selected", "window", "outbox"):
+        seat.js("live.send(a[0], a[1])", state, nonsense)
+        seat.page.wait_for_timeout(1000)
+        seat.drawn()
+    seat.js("live.send('selected', { kind: 'many', ids: 7 })")
+    seat.js("live.send('window', ['0000-13', '9999-12'])")
+    seat.press("n")
+    seat.write("Afterwards")
+    seat.kept()
+    with graph_of(seat.app) as store:
+        assert "Afterwards" in {note.text for note in held(store, seat.board).notes.values()}
+    expect(seat.page.locator("[class*=st-key-kith-state], [data-testid=stException]")).to_have_count(0)
+
+
 def test_markup_is_text_wherever_somebody_writes(seat: Seat, borough_app: App) -> None:
     with graph_of(borough_app) as store:
         three = Add(tuple(people(store, "child", 3)))
