@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from mapping import words
 
@@ -206,7 +207,7 @@ def _as_written(name: str) -> str:
     text = unicodedata.normalize("NFC", name)
     found = list(_WORD.finditer(text))
     made = [_fold(found[0][0])] if found else []
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         made += [_gap(text[before.end() : after.start()]) or " ", _fold(after[0])]
     return "".join(made)
 
