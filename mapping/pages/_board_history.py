@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from graph.answers import Done
 from mapping import words
 from mapping.board.log.operation import Version
 from mapping.board.log.say import Told
@@ -18,6 +19,8 @@ from mapping.pages._text import esc, plain
 LATEST = 6
 PAGE = 100
 
+_NAMED, _NAMELESS = "boards-version-name", "boards-version-nameless"
+
 banner = _board_replay.banner
 changed = _board_changed.draw
 
@@ -26,18 +29,16 @@ def draw(opened: Opened) -> None:
     """The part of the panel: keep a version, the versions, replay and difference, and the latest of who did what."""
     kept = versions(opened)
     with st.container(key="boards-history"):
-        _frame.heading("Versions", words.showing(len(kept), len(kept)) if kept else "")
+        _frame.heading("Versions", words.showing(min(LATEST, len(kept)), len(kept)) if kept else "")
         if opened.editable:
             _keep(opened)
-        for number, (one, named) in enumerate(reversed(kept)):
-            st.button(
-                plain(f"{opened.short(named.name) or 'A version'} · {clock(one)}, {opened.seen.names.by(one.by)}"),
-                key=f"board-tie-version-{number}",
-                type="tertiary",
-                width="stretch",
-                on_click=look,
-                args=(opened.id, one.place),
-            )
+        newest = list(reversed(kept))
+        for one, named in newest[:LATEST]:
+            _version(opened, one, named)
+        if newest[LATEST:]:
+            with st.expander(f"Earlier ones ({words.number(len(newest) - LATEST)})", key="boards-versions-earlier"):
+                for one, named in newest[LATEST:]:
+                    _version(opened, one, named)
         with st.container(horizontal=True, gap="xsmall", key="boards-history-do"):
             st.button("What changed", key="boards-changed", on_click=_board_dialog.show, args=("changed",))
             st.button(
@@ -71,26 +72,38 @@ def listed(opened: Opened) -> None:
         st.rerun()  # a time was chosen: the dialog ran alone, and closes
 
 
+def _version(opened: Opened, one: Done, named: Version) -> None:
+    st.button(
+        plain(f"{opened.short(named.name) or 'A version'} · {clock(one)}, {opened.seen.names.by(one.by)}"),
+        key=f"board-tie-version-{one.place}", type="tertiary", width="stretch",
+        on_click=look, args=(opened.id, one.place),
+    )  # fmt: skip
+
+
 def _keep(opened: Opened) -> None:
     with (
         st.form("boards-version", border=False, clear_on_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"),
     ):
-        name = st.text_input(
+        st.text_input(
             "Keep this as a version",
-            key="boards-version-name",
+            key=_NAMED,
             max_chars=200,
             placeholder="before the meeting of 3 November",
         )
-        pressed = st.form_submit_button("Keep")
-    if pressed:
-        if not name.strip():
-            _frame.html('<p class="refused" role="alert">Give the version a name. Nothing was kept.</p>')
-            return
-        _wording.keep("board-version", name)
-        opened.do(Version(" ".join(name.split())))
-        st.rerun()
+        # A callback runs first in any case; the form is emptied, so a press that got lost would lose its words.
+        st.form_submit_button("Keep", on_click=_kept, args=(opened,))
+    if st.session_state.pop(_NAMELESS, False):
+        _frame.html('<p class="refused" role="alert">Give the version a name. Nothing was kept.</p>')
     _wording.under("board-version")
+
+
+def _kept(opened: Opened) -> None:
+    name = " ".join(str(st.session_state.get(_NAMED) or "").split())
+    st.session_state[_NAMELESS] = not name
+    if name:
+        _wording.keep("board-version", name)
+        opened.do(Version(name))
 
 
 def _list(found: Sequence[Told]) -> str:

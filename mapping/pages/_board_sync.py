@@ -18,24 +18,36 @@ EVERY = 1
 TOLD = timedelta(minutes=10)
 """How long it is told who did what."""
 
+_FIRST = "boards-watch-first"
+
 
 def draw(opened: Opened) -> None:
     """The line that says who did what, looked after by itself."""
+    st.session_state[_FIRST] = True
     _watch(opened)
 
 
 @st.fragment(run_every=EVERY)
 def _watch(opened: Opened) -> None:
-    """Look whether anything was done; only then the page runs again, and what is being typed stays as it is."""
-    try:
-        with _data.answering():
-            place = _data.store().board_place(opened.id)
-    except _data.StoreDown:
-        st.rerun()  # the page says what is safe and tries again by itself
-    if place != _board_open.place_held(opened.id):
-        st.rerun()
+    """Look whether anything was done; only then the page runs again, and what is being typed stays as it is.
+
+    Not while the page itself runs: it has just looked, and to begin anew in the middle would lose the press of a
+    button whose form is drawn further down.
+    """
+    if not st.session_state.pop(_FIRST, False):
+        _look(opened.id)
     with st.container(key="boards-latest"):
         _frame.html(f'<p class="note" role="status">{esc(_latest(opened))}</p>')
+
+
+def _look(id: str) -> None:
+    try:
+        with _data.answering():
+            place = _data.store().board_place(id)
+    except _data.StoreDown:
+        st.rerun()  # the page says what is safe and tries again by itself
+    if place != _board_open.place_held(id):
+        st.rerun()
 
 
 def _latest(opened: Opened) -> str:
