@@ -199,6 +199,9 @@ def test_a_form_that_is_left_leaves_nothing_and_a_second_does_not_close_the_firs
     expect(hosted.page.locator(".form textarea")).to_have_value("draft")
     hosted.page.locator(".form textarea").focus()
     hosted.press("Escape")
+    expect(hosted.page.locator(".form .missing")).to_contain_text("Escape again loses")
+    expect(hosted.page.locator(".form textarea")).to_have_value("draft")
+    hosted.press("Escape")
     assert hosted.page.locator(".form").count() == 0
     assert [one.operation.kind for one in hosted.done] == ["add"]
 

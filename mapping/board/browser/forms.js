@@ -23,6 +23,11 @@ function kithValues(form) {
   return values;
 }
 
+// What somebody wrote into it, without what is only ticked or chosen.
+function kithHalfSaid(form) {
+  return [...form.querySelectorAll("textarea[name], input[name]")].filter((one) => !["radio", "checkbox"].includes(one.type)).map((one) => one.value).join("\n");
+}
+
 // Opens a form. `keep(values)` returns what is missing, in words, or "" when done. `at` is a point of the board.
 function kithForm(live, { what, args = {}, label, at, wide, inside, keep, leave, only = "", more = [] }) {
   if (live.form) {
@@ -49,20 +54,32 @@ function kithForm(live, { what, args = {}, label, at, wide, inside, keep, leave,
   };
   form.addEventListener("submit", (event) => { event.preventDefault(); go(); });
   off.addEventListener("click", () => { close(); leave?.(); });
+  let before = "", asked = false;
+  const escape = () => {  // words half written are not lost by one key
+    if (KITH_FORMS[what] && !asked && kithHalfSaid(form) !== before) {
+      asked = true;
+      missing.textContent = "Not kept yet. Ctrl and Enter keeps it; Escape again loses what is written.";
+      return;
+    }
+    close();
+    leave?.();
+    live.tell("Left.");
+  };
   form.addEventListener("keydown", (event) => {
     event.stopPropagation();  // no key of a form is a key of the board, nor of the page around it
-    if (event.key === "Escape") { event.preventDefault(); close(); leave?.(); live.tell("Left."); }
+    if (event.key === "Escape") { event.preventDefault(); escape(); }
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); go(); }
     else if (event.key === "Tab") kithTrap(event, form);
   });
   const note = () => { if (KITH_FORMS[what]) live.kept.draft = { what, args, values: kithValues(form) }; };
-  form.addEventListener("input", note);
+  form.addEventListener("input", () => { asked = false; note(); });
   live.form = form;
   form.at = at;
   form.closeForm = close;
   live.root.querySelector(".picture").append(form);
   kithPlaceForm(live);
   note();
+  before = kithHalfSaid(form);
   (form.querySelector("textarea, input, [role=listbox]") || done).focus({ preventScroll: true });
   return form;
 }
