@@ -159,9 +159,16 @@ def _statement(
 
 
 def check_held(query: Query, scope: Scope, made: Promotion) -> None:
-    """Refuse what was never said on this board, and people this viewer may not know of."""
-    if _last(query, made.board, made.said, SAID) is None:
+    """Refuse what was never said on this board, people this viewer may not know of, and an id said elsewhere too."""
+    saying = query, made.board, made.said
+    if _last(*saying, SAID) is None:
         raise NotHeld(f"Nothing was said on this board under {made.said[:200]!r}. {NOTHING}")
+    # One id on two boards would make two people one: it is a browser's to choose, and no honest one does.
+    if made.person and resolve(query, [made.person.id])[fold(made.person.id)] and not settled(*saying):
+        raise DecisionRefused(
+            f"Somebody said under {made.said[:200]!r} on another board is held already. Say this person anew, and "
+            f"promote that. {NOTHING}"
+        )
     if made.existing:
         found = [
             known for known in resolve(query, [made.existing]).get(fold(made.existing), ()) if known.scheme == "kith"

@@ -226,6 +226,17 @@ def test_a_saying_of_another_board_is_not_promoted_on_this_one(placed: Store, bo
         boards(placed).promote(other.id, "S-1", "Rang.", ties=[SEEN])
 
 
+def test_an_id_said_on_two_boards_never_makes_two_people_one(placed: Store, board: str) -> None:
+    other = boards(placed).open(HEAD, [op("9", "person", id="D-1", kind="adult", name="Somebody else")]).id
+    boards(placed).promote(board, "D-1", "Asked around.", person=SMUDGE)
+    before = placed.version()
+    with pytest.raises(DecisionRefused, match=r"'D-1' on another board is held already.*Nothing was recorded"):
+        boards(placed).promote(other, "D-1", "Asked around.", person=new_person("adult", "D-1", "Somebody else"))
+    assert (placed.version(), view(placed).entity(SMUDGE.id).name) == (before, "Smudge")
+    boards(placed).retract(record_key(board, "D-1"), "It was somebody else.")
+    boards(placed).promote(board, "D-1", "It was them after all.", person=SMUDGE)  # its own board may keep it again
+
+
 def test_what_may_not_be_shared_freely_stays_with_those_who_may_see_it(placed: Store, board: str) -> None:
     restricted = replace(SEEN, provenance=replace(SAID, grade=Grade(handling="C")))
     key = boards(placed, CLEARED).promote(board, "S-1", "Rang.", ties=[restricted]).operation.body["record"]
