@@ -19,6 +19,7 @@ from mapping.pages._text import esc, plain
 STRIP = 3
 LONGEST = 500
 NONE = "No action yet: a map without actions is only watched. Say who does what, and by when."
+NONE_THEN = "No action was set at that moment."
 
 
 def ordered(opened: Opened) -> list[BoardAction]:
@@ -36,13 +37,18 @@ def strip(opened: Opened) -> None:
                     f'<div class="boards-strip">{"".join(_told(opened, one, today) for one in waiting[:STRIP])}</div>'
                 )
             else:
-                _frame.html(f'<p class="late boards-noaction">{esc(NONE)}</p>')
+                _frame.html(f'<p class="late boards-noaction">{esc(_none())}</p>')
         more = len(waiting) - STRIP
         label = f"Actions ({words.number(len(waiting))})" if more > 0 else "Actions"
         st.button(
             label, key="boards-actions-open", on_click=_board_dialog.show, args=("actions",),
             help=f"{words.counted(more, 'more action')}" if more > 0 else None,
         )  # fmt: skip
+
+
+def _none() -> str:
+    """That there is no action to be done, now or at the moment that is looked at."""
+    return NONE_THEN if "board-moment" in st.session_state else NONE
 
 
 def _told(opened: Opened, one: BoardAction, today: date) -> str:
@@ -69,7 +75,7 @@ def dialog(opened: Opened) -> None:
     waiting, today = ordered(opened), _data.desk().as_of
     ended = [one for one in opened.state.actions.values() if one not in waiting]
     if not waiting:
-        _frame.html(f'<p class="late">{esc(NONE)}</p>')
+        _frame.html(f'<p class="late">{esc(_none())}</p>')
     for one in waiting:
         with st.container(key=f"boards-act-{one.id}"):
             about = _about(opened, one.about)

@@ -20,6 +20,7 @@ class Dialog:
     title: str
     draw: Callable[[Opened], None]
     width: Literal["small", "medium", "large"] = "medium"
+    written: bool = False  # somebody writes in it: neither Escape nor a click beside it loses that, only "Close" closes
 
 
 def show(name: str) -> None:
@@ -36,4 +37,13 @@ def draw(opened: Opened, dialogs: Mapping[str, Dialog]) -> None:
     """Draw the dialog that is open, if any; call it once, at the end of the page."""
     found = dialogs.get(str(st.session_state.get(_OPEN) or ""))
     if found:
-        st.dialog(found.title, width=found.width, on_dismiss=close)(lambda: found.draw(opened))()
+        st.dialog(found.title, width=found.width, dismissible=not found.written, on_dismiss=close)(
+            lambda: _draw(found, opened)
+        )()
+
+
+def _draw(found: Dialog, opened: Opened) -> None:
+    found.draw(opened)
+    if found.written and st.button("Close", key="boards-dialog-close"):
+        close()
+        st.rerun()

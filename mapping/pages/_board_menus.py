@@ -18,6 +18,7 @@ from mapping.pages import (
 )
 from mapping.pages._board_dialog import Dialog
 from mapping.pages._board_open import Opened
+from mapping.words import Naming
 
 _TURN = "boards-menu-turn"
 
@@ -25,14 +26,14 @@ _TURN = "boards-menu-turn"
 def dialogs() -> dict[str, Dialog]:
     """Name -> dialog, of everything that opens over the board."""
     return {
-        "actions": Dialog("Actions", _board_actions.dialog, "large"),
+        "actions": Dialog("Actions", _board_actions.dialog, "large", written=True),
         "changed": Dialog("What changed", _board_history.changed, "large"),
         "grow": Dialog("Grow the board", _board_growing.dialog, "large"),
-        "head": Dialog("What this board is for", _board_banner.head),
+        "head": Dialog("What this board is for", _board_banner.head, written=True),
         "history": Dialog("Who did what", _board_history.listed, "large"),
-        "paste": Dialog("Paste a list or a whiteboard", _board_paste.draw, "large"),
-        "said": Dialog("Said in the meeting", _board_said.dialog, "large"),
-        "steps": Dialog("Steps of the presentation", _board_present.steps, "large"),
+        "paste": Dialog("Paste a list or a whiteboard", _board_paste.draw, "large", written=True),
+        "said": Dialog("Said in the meeting", _board_said.dialog, "large", written=True),
+        "steps": Dialog("Steps of the presentation", _board_present.steps, "large", written=True),
         "take": Dialog("Take along", _board_take.draw, "large"),
     }
 
@@ -57,8 +58,9 @@ def more(opened: Opened) -> None:
 
 
 def add(opened: Opened) -> None:
-    """What can be added, and how it is done on the picture."""
-    with st.popover("Add", type="primary", key=f"boards-add-open-{_turn()}", disabled=not opened.editable):
+    """What can be added, and how it is done on the picture; nothing where nobody is named."""
+    counts = opened.naming is Naming.COUNTS
+    with st.popover("Add", type="primary", key=f"boards-add-open-{_turn()}", disabled=not opened.editable or counts):
         _frame.html(
             '<p class="note">Somebody held: find them on the left. A note, a tie or somebody said to exist: with the '
             "buttons over the picture, or by its keys.</p>"

@@ -105,7 +105,11 @@ def _actions_and_version(seat: Seat) -> None:
     dialog.get_by_label("Who does it").fill("R. Osei")
     dialog.get_by_role("button", name="Add the action").click()
     expect(dialog.get_by_text("written by A. Brennan")).to_be_visible(timeout=PATIENCE)
+    dialog.get_by_label("What is to be done").fill("Half a sentence")
     page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    expect(dialog.get_by_label("What is to be done")).to_have_value("Half a sentence")  # Escape loses no words
+    dialog.get_by_role("button", name="Close", exact=True).click()
     expect(page.locator(".boards-strip")).to_contain_text("Ask police to check the grey hatchback", timeout=PATIENCE)
     field = page.get_by_label("Keep this as a version")
     field.fill("Before the meeting of 3 November")
@@ -155,11 +159,15 @@ def _presented_and_taken_along(seat: Seat) -> None:
     with page.expect_download(timeout=PATIENCE) as got:
         button.click()
     assert got.value.suggested_filename
-    page.keyboard.press("Escape")
     with graph_of(seat.app) as store:
         _until(seat, lambda: held(store, seat.board).exports)
         assert held(store, seat.board).exports[0].signed.by == ME.name
+    expect(dialog.get_by_text("None yet")).to_have_count(0, timeout=PATIENCE)
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0, timeout=PATIENCE)
     page.get_by_role("button", name="Present", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator(".st-key-present-keys button")).to_have_count(3, timeout=PATIENCE)
+    page.wait_for_timeout(1500)  # whoever presses Escape has seen the screen first
     page.keyboard.press("Escape")
     expect(page.locator(".st-key-board-banner")).to_be_visible(timeout=PATIENCE)
