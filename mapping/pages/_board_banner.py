@@ -13,6 +13,7 @@ from mapping.pages import _board_dialog, _board_head, _board_list, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._decide import refusing
 from mapping.pages._text import esc
+from mapping.words import Naming
 
 
 def draw(opened: Opened, tools: Sequence[Callable[[Opened], None]]) -> str:
@@ -30,6 +31,7 @@ def draw(opened: Opened, tools: Sequence[Callable[[Opened], None]]) -> str:
             key="boards-shown",
             label_visibility="collapsed",
             width="content",
+            disabled=opened.naming is Naming.COUNTS,  # nobody is drawn, and nobody is listed
         )
         _steps(opened)
         for tool in tools:
@@ -81,10 +83,10 @@ def _ended(opened: Opened) -> None:
         return
     last = words.day(opened.held.head.expires_on)
     with st.container(key="boards-archived", horizontal=True, vertical_alignment="center"):
+        owner = esc(opened.seen.names.by(opened.held.head.owner))
         _frame.html(
-            f"<p>This board is archived since {esc(last)}, its last day. It can be read and taken along; nothing is "
-            f"done on it. {esc(opened.seen.names.by(opened.held.head.owner))}, who answers for it, can give it another "
-            "last day, and says why.</p>"
+            f"<p>This board is archived since {esc(last)}, its last day. It can be read; nothing is done on it, and no "
+            f"copy of it is made. {owner}, who answers for it, can give it another last day, and says why.</p>"
         )
         if opened.held.head.owner == _data.desk().viewer.name:
             st.button("Give it another last day", key="boards-extend", on_click=_board_dialog.show, args=("head",))

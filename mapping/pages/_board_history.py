@@ -45,7 +45,7 @@ def draw(opened: Opened) -> None:
                 "Replay", key="boards-replay", on_click=_board_replay.begin, args=(opened,), disabled=not opened.done
             )
         found = told(opened)
-        _frame.heading("Who did what", words.showing(min(LATEST, len(found)), len(found)))
+        _frame.heading("Who did what", words.showing(min(LATEST, len(found)), len(found)) if found else "nothing yet")
         _frame.html(_list(list(reversed(found))[:LATEST]))
         if len(found) > LATEST:
             st.button("All of it", key="boards-history-all", on_click=_board_dialog.show, args=("history",))
@@ -111,7 +111,8 @@ def _list(found: Sequence[Told]) -> str:
     rows = []
     for one in found:
         when = Figure(clock(one), f"moment:{one.place}", says="look at the board then")
-        rows.append(f'<li><b>{esc(one.by)}</b> {esc(one.said)} <span class="when">{when.markup()}</span></li>')
+        who = one.by[:1].upper() + one.by[1:]
+        rows.append(f'<li><b>{esc(who)}</b> {esc(one.said)} <span class="when">{when.markup()}</span></li>')
     return f'<ul class="rows boards-did">{"".join(rows)}</ul>'
 
 

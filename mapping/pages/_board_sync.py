@@ -66,7 +66,7 @@ def _latest(opened: Opened) -> str:
     last = others[-1]
     who = "You, in another window," if last.by == me else opened.seen.names.by(last.by)
     more = f", and {words.counted(len(others) - 1, 'step')} more before" if len(others) > 1 else ""
-    return f"{who} {last.said}, {_ago(now - last.at)}{more}."
+    return f"{who[:1].upper()}{who[1:]} {last.said}, {_ago(now - last.at)}{more}."
 
 
 def _ago(since: timedelta) -> str:
