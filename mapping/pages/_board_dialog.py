@@ -9,6 +9,7 @@ from typing import Literal
 import streamlit as st
 
 from mapping.pages._board_open import Opened
+from mapping.words import Naming
 
 _OPEN = "boards-dialog"
 
@@ -21,6 +22,7 @@ class Dialog:
     draw: Callable[[Opened], None]
     width: Literal["small", "medium", "large"] = "medium"
     written: bool = False  # somebody writes in it: neither Escape nor a click beside it loses that, only "Close" closes
+    in_counts: bool = False  # it tells nothing from which a small number, or who somebody is, could be worked out
 
 
 def show(name: str) -> None:
@@ -36,7 +38,7 @@ def close() -> None:
 def draw(opened: Opened, dialogs: Mapping[str, Dialog]) -> None:
     """Draw the dialog that is open, if any; call it once, at the end of the page."""
     found = dialogs.get(str(st.session_state.get(_OPEN) or ""))
-    if found:
+    if found and (found.in_counts or opened.naming is not Naming.COUNTS):
         st.dialog(found.title, width=found.width, dismissible=not found.written, on_dismiss=close)(
             lambda: _draw(found, opened)
         )()

@@ -29,12 +29,12 @@ def dialogs() -> dict[str, Dialog]:
         "actions": Dialog("Actions", _board_actions.dialog, "large", written=True),
         "changed": Dialog("What changed", _board_history.changed, "large"),
         "grow": Dialog("Grow the board", _board_growing.dialog, "large"),
-        "head": Dialog("What this board is for", _board_banner.head, written=True),
+        "head": Dialog("What this board is for", _board_banner.head, written=True, in_counts=True),
         "history": Dialog("Who did what", _board_history.listed, "large"),
         "paste": Dialog("Paste a list or a whiteboard", _board_paste.draw, "large", written=True),
         "said": Dialog("Said in the meeting", _board_said.dialog, "large", written=True),
         "steps": Dialog("Steps of the presentation", _board_present.steps, "large", written=True),
-        "take": Dialog("Take along", _board_take.draw, "large"),
+        "take": Dialog("Take along", _board_take.draw, "large", in_counts=True),
     }
 
 
@@ -53,7 +53,8 @@ def more(opened: Opened) -> None:
     moment = "board-moment" in st.session_state
     with st.popover("More", icon=":material/more_horiz:", key=f"boards-more-{_turn()}"):
         _opens("Purpose, audience, naming, last day", "head", disabled=moment)
-        _opens("Steps of the presentation", "steps", disabled=moment)
+        counts = opened.naming is Naming.COUNTS
+        _opens("Steps of the presentation", "steps", disabled=moment or counts)
         _opens("Take along", "take")
 
 

@@ -19,6 +19,7 @@ from mapping.pages import (
     _board_history,
     _board_list,
     _board_menus,
+    _board_moments,
     _board_mount,
     _board_open,
     _board_present,
@@ -88,6 +89,9 @@ def _open(opened: Opened) -> None:
         _board_present.draw(opened)
         return
     counts = opened.naming is Naming.COUNTS
+    if counts and "board-moment" in st.session_state:  # two moments beside each other give small numbers away
+        _board_moments.back_to_now()
+        st.rerun()
     with st.sidebar:
         _back()
         if counts:  # a filter would let somebody work small numbers out by difference

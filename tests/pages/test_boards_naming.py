@@ -121,3 +121,19 @@ def test_the_form_for_the_head_names_nobody_and_keeps_what_is_left_as_it_is(name
         expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
         after = store.view(ME, PURPOSE).board(seat.board)[0].head
     assert (after.title, after.purpose, after.owner) == (before.title, before.purpose, "S. Idris")
+
+
+def test_counts_tell_no_moments_and_no_steps_whatever_was_open_before(named: tuple[Seat, list[str]]) -> None:
+    seat, _ = named
+    page = seat.page
+    with graph_of(seat.app) as store:
+        boards = store.boards(ME, PURPOSE)
+        boards.change(seat.board, naming="initials", reason="one looks at its history")
+        seat.sit()
+        page.get_by_role("button", name="All of it").first.click()
+        expect(page.get_by_role("dialog").get_by_text("Newest first")).to_be_visible(timeout=PATIENCE)
+        boards.change(seat.board, naming="counts", reason="it goes on the projector")
+    expect(page.locator(".st-key-board-banner")).to_contain_text("naming: counts only", timeout=PATIENCE)
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    page.get_by_role("button", name="More").first.click()
+    expect(page.get_by_role("button", name="Steps of the presentation")).to_be_disabled(timeout=PATIENCE)
