@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -106,6 +107,49 @@ def editing(
     }
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A board with its places, as it is told apart from others; it is put together only when it must be sent."""
+
+    board: Board
+    positions: Positions
+    digest: str
+    without: str  # digest of the board without its places
+    moved: Mapping[str, Any] | None = None  # {"of": digest of the picture before, "at": {id: [x, y]}}: who moved since
+
+    def json(self) -> dict[str, Any]:
+        """All of it."""
+        drawn = self.board.as_json(self.positions)
+        timed = self.board.arranged == "time"
+        drawn["guides"] = list(msgspec.to_builtins(guides(self.board, self.positions))) if timed else []
+        return drawn
+
+
+def pictured(board: Board, positions: Positions, before: Picture | None = None) -> Picture:
+    """The picture of a board.
+
+    Parameters
+    ----------
+    before : Picture, optional
+        What was sent last. The same board in the same places is the same picture; of the very same board in other
+        places only who moved is sent.
+    """
+    if before and before.board is board and before.positions is positions:
+        return replace(before, moved=None)
+    same = before if before and before.board is board else None
+    without = same.without if same else _digest(board)
+    digest = _digest((without, positions))
+    moved = None
+    if same and board.arranged != "time":  # the guides of time follow the places
+        at = {id: [round(x, 1), round(y, 1)] for id, (x, y) in positions.items() if same.positions.get(id) != (x, y)}
+        moved = {"of": same.digest, "at": at}
+    return Picture(board, positions, digest, without, moved)
+
+
+def _digest(what: Any) -> str:
+    return hashlib.blake2b(msgspec.json.encode(what), digest_size=16).hexdigest()
+
+
 def payload(
     board: Board,
     positions: Positions,
@@ -115,6 +159,7 @@ def payload(
     fit: str = "",
     edit: Mapping[str, Any] | None = None,
     had: str = "",
+    picture: Picture | None = None,
 ) -> dict[str, Any]:
     """What the component is given on every run.
 
@@ -131,14 +176,17 @@ def payload(
     had : str
         Digest of the board that was sent last. The same board is not sent again: 1,000 people are a megabyte, and a
         click does not change them. A browser that lacks it (it was loaded anew) says so by the wish `need`.
+    picture : Picture, optional
+        Of `pictured` with this board and these positions, so that it need not be made again.
     """
     said = counts_said(board.counts)
-    drawn = board.as_json(positions)
-    drawn["guides"] = list(msgspec.to_builtins(guides(board, positions))) if board.arranged == "time" else []
-    digest = hashlib.blake2b(msgspec.json.encode(drawn), digest_size=16).hexdigest()
+    now = picture or pictured(board, positions)
+    known = now.digest == had
+    moved = None if known or now.moved is None or now.moved["of"] != had else now.moved
     return {
-        "board": None if digest == had else drawn,
-        "digest": digest,
+        "board": None if known or moved else now.json(),
+        "moved": moved,
+        "digest": now.digest,
         "edit": dict(edit) if edit else None,
         "selected": dict(selected) if selected else None,
         "window": list(window) if window else None,

@@ -12,7 +12,7 @@ from data_schema import Standing, schema
 from mapping import words
 from mapping.board import GRADE_FLOORS
 from mapping.board.arrange import WAYS, arrange
-from mapping.board.log.operation import Add, Arrange, Filter, Show
+from mapping.board.log.operation import Arrange, Filter, Show
 from mapping.board.story import STANDING_WORDS
 from mapping.pages import _board_rail, _data, _frame
 from mapping.pages._board_open import Opened
@@ -46,16 +46,17 @@ def _hit(opened: Opened, id: str, name: str) -> None:
             st.button(plain(name), key=f"boards-hit-{id}", width="stretch", on_click=opened.select, args=("node", one))
             return
         hidden = opened.state.stands(one)
-        doing = Show((one,)) if hidden else opened.adding(id)
         st.button(
             f"{'Show' if hidden else 'Add'} {plain(name)}", key=f"boards-add-{id}", width="stretch",
-            on_click=_put, args=(opened, doing, one), disabled=not opened.editable,
+            on_click=_put, args=(opened, id), disabled=not opened.editable,
         )  # fmt: skip
 
 
-def _put(opened: Opened, doing: Add | Show, id: str) -> None:
-    if opened.do(doing):
-        opened.select("node", id)
+def _put(opened: Opened, id: str) -> None:
+    """Show it again, or find it a place: only now, for that draws the whole board once more."""
+    one = opened.state.one(id)
+    if opened.do(Show((one,)) if opened.state.stands(one) else opened.adding(id)):
+        opened.select("node", one)
         st.session_state["boards-find"] = ""
 
 

@@ -207,11 +207,11 @@ def _on_board(opened: Opened) -> frozenset[str]:
 
 
 def _ground(opened: Opened) -> Ground:
-    return _grounded(opened.snapshot, opened.id, opened.state.place, opened.held.head, opened.state.shows, opened.seen)
+    return _grounded(opened.snapshot, opened.id, opened.drawing, opened.held.head, opened.state.shows, opened.seen)
 
 
 @_data.worked_out
-def _grounded(snapshot: Snapshot, id: str, place: int, head: BoardHead, _shows: Shows, _seen: Seen) -> Ground:
+def _grounded(snapshot: Snapshot, id: str, drawing: int, head: BoardHead, _shows: Shows, _seen: Seen) -> Ground:
     """What the board's filters let stand, named by its mode, without what was only said: that leads nowhere yet."""
     entities, ties = _seen.snapshot.entities, _seen.snapshot.ties
     known = pc.invert(pc.starts_with(entities["id"], PROVISIONAL))

@@ -11,12 +11,12 @@ from graph.answers import Done
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board.drawn import see
-from mapping.board.log import NotAnOperation, read
+from mapping.board.log import NotAnOperation, State, read
 from mapping.board.log.operation import Version
 from mapping.board.log.replay import everybody, local, moments
 from mapping.board.log.say import Teller, Told
 from mapping.board.naming import Names
-from mapping.pages import _board_dialog, _data
+from mapping.pages import _board_dialog, _board_open, _data
 from mapping.pages._board_open import Opened
 
 MOMENT, DAY, OF, PLAYING = "board-moment", "board-moment-day", "board-moment-of", "board-playing"
@@ -44,7 +44,7 @@ def told(opened: Opened) -> tuple[Told, ...]:
 
 def names(opened: Opened) -> Names:
     """Names of all who ever were on the board."""
-    return _names(opened.snapshot, opened.id, len(opened.done), opened.held.head.naming, opened.done)
+    return _called(opened.snapshot, opened.id, len(opened.done), opened.held.head.naming, opened.done)
 
 
 def look(id: str, place: int, day: date | None = None) -> None:
@@ -70,10 +70,21 @@ def clock(one: Done | Told) -> str:
 
 @_data.worked_out
 def _told(snapshot: Snapshot, id: str, many: int, naming: str, _done: Sequence[Done]) -> tuple[Told, ...]:
-    teller = Teller(_done, _names(snapshot, id, many, naming, _done))
+    teller = Teller(_done, _called(snapshot, id, many, naming, _done))
     return tuple(teller.tell(one) for one in moments(_done))
 
 
+def _called(snapshot: Snapshot, id: str, many: int, naming: str, done: Sequence[Done]) -> Names:
+    ever = _ever(snapshot, id, many, done)
+    return _names(snapshot, id, _board_open.unmoved("names", id, ever), naming, ever)
+
+
 @_data.worked_out
-def _names(snapshot: Snapshot, id: str, many: int, naming: str, _done: Sequence[Done]) -> Names:
-    return see(snapshot, everybody(_done), naming).names
+def _ever(snapshot: Snapshot, id: str, many: int, _done: Sequence[Done]) -> State:
+    return everybody(_done)
+
+
+@_data.worked_out
+def _names(snapshot: Snapshot, id: str, since: int, naming: str, _ever: State) -> Names:
+    """Read again only when somebody came or was told otherwise: to move somebody changes no name."""
+    return see(snapshot, _ever, naming).names

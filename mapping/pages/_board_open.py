@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -37,6 +37,8 @@ class Opened:
     snapshot: Snapshot
     editable: bool
     seen: Seen  # the snapshot with what was said laid over it, everybody named as the mode asks: tell from this
+    at: Positions  # where everybody and every note stands
+    drawing: int  # the place at which what is drawn changed last, moves apart: for the keys of caches
 
     @property
     def readonly(self) -> str:
@@ -46,11 +48,6 @@ class Opened:
         if self.held.archived(_data.desk().as_of):
             return f"Archived since {words.day(self.held.head.expires_on)}: nothing is done on it."
         return "The board as it was: go back to now to work on it."
-
-    @property
-    def at(self) -> Positions:
-        """Where everybody and every note stands."""
-        return places(self.drawn, self.state)
 
     def adding(self, *ids: str, why: str = "found by name") -> Add:
         """The operation that puts these on the board, beside whom they are tied to; `why` holds no name."""
@@ -147,11 +144,13 @@ def open_board(id: str) -> Opened:
     if moment is not None and (day := st.session_state.get("board-moment-day")):
         snapshot = snapshot.recorded_by(day)
     state = _folded(id, now) if moment is None else fold(now.done, until=moment)
-    seen, board = _drawn(snapshot, id, state.place, now.held.head, state)
+    head, drawing = now.held.head, unmoved("drawn", id, state)
+    seen, board = _drawn(snapshot, id, drawing, head, state)
     if _data.said_as(id, seen.names.text(now.held.head.purpose)):  # the header tells it in the board's naming mode
         st.rerun()
     editable = moment is None and not now.held.archived(_data.desk().as_of)
-    return Opened(now.held, now.done, state, board, snapshot, editable, seen)
+    at = _placed(snapshot, id, state.place, drawing, head, board, state)
+    return Opened(now.held, now.done, state, board, snapshot, editable, seen, at, drawing)
 
 
 def _looked_at(id: str) -> int | None:
@@ -205,6 +204,18 @@ def chosen(id: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def unmoved(what: str, id: str, state: State) -> int:
+    """The place since which nothing changed but where people stand, and what is not drawn: for the key of a cache.
+
+    `what` is the cache it is for: each follows states of its own.
+    """
+    now = (id, replace(state, at={}, place=0, actions={}, slides={}, versions=(), exports=(), not_read=()))
+    kept: dict[str, tuple[object, int]] = st.session_state.setdefault("boards-unmoved", {})
+    if what not in kept or kept[what][0] != now:
+        kept[what] = (now, state.place)
+    return kept[what][1]
+
+
 def choose(id: str, what: object) -> None:
     """Select something else on this board, or nothing; what a browser sends may be anything."""
     st.session_state.setdefault("boards-chosen", {})[id] = dict(what) if isinstance(what, dict) and what else None
@@ -253,7 +264,15 @@ def _folded(id: str, now: _Read) -> State:
 
 
 @_data.worked_out
-def _drawn(snapshot: Snapshot, id: str, place: int, head: BoardHead, _state: State) -> tuple[Seen, Board]:
+def _drawn(snapshot: Snapshot, id: str, drawing: int, head: BoardHead, _state: State) -> tuple[Seen, Board]:
     """The picture; everything but the state, which follows from id and place, is the key of the cache."""
     seen = see(snapshot, _state, head.naming)
     return seen, draw_board(snapshot, _state, head, seen=seen)
+
+
+@_data.worked_out
+def _placed(
+    snapshot: Snapshot, id: str, place: int, drawing: int, head: BoardHead, _board: Board, _state: State
+) -> Positions:
+    """Where everybody stands; once for each step, not for each click."""
+    return places(_board, _state)

@@ -66,8 +66,8 @@ def _node(opened: Opened, node: Node) -> None:
     _board_panel.tell_node(opened.drawn, node, opened.seen.snapshot, opened.select)
     if node.kind == "child" and not node.open:
         children = tuple(one.id for one in opened.drawn.nodes if one.kind == "child" and not one.open)
-        came = tuple(opened.state.came)  # what pseudonyms follow
-        for asked in _reasons(opened.snapshot, opened.id, opened.naming.value, children, came, opened).get(node.id, ()):
+        who = "\n".join((*children, "", *opened.state.came))  # came: what pseudonyms follow
+        for asked in _reasons(opened.snapshot, opened.id, opened.naming.value, who, opened, children).get(node.id, ()):
             _frame.heading("Reasons to look", asked.question)
             _frame.html(f'<ul class="reasons">{"".join(f"<li>{esc(said)}</li>" for said in asked.sentences)}</ul>')
     if said := person_card(node, opened.state, names, today):
@@ -82,10 +82,10 @@ def _node(opened: Opened, node: Node) -> None:
 
 @_data.worked_out
 def _reasons(
-    snapshot: Snapshot, id: str, naming: str, children: tuple[str, ...], came: tuple[str, ...], _opened: Opened
+    snapshot: Snapshot, id: str, naming: str, who: str, _opened: Opened, _children: tuple[str, ...]
 ) -> Mapping[str, tuple[Reasons, ...]]:
-    """Asked once for everybody drawn, whatever is moved or written since; all but the last is the key of the cache."""
-    return reasons(snapshot, _opened.seen.names, children)
+    """Asked once for everybody drawn, whatever is moved or written since. One text is hashed faster than a thousand."""
+    return reasons(snapshot, _opened.seen.names, _children)
 
 
 def _settles(opened: Opened, ids: Sequence[str]) -> None:
@@ -202,6 +202,9 @@ def _many(opened: Opened) -> None:
 
 
 def _nothing(opened: Opened) -> None:
+    if opened.naming is Naming.COUNTS:
+        _frame.html('<p class="note">Counts only: nobody is drawn or named, and no small number is told.</p>')
+        return
     purpose = opened.short(opened.held.head.purpose)
     _frame.html(
         f'<div class="board-eyebrow"><span>Purpose</span></div><p class="sentence">{esc(purpose)}</p>'

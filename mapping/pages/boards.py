@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -143,7 +144,9 @@ def _picture(opened: Opened) -> None:
     key = f"board-{opened.id}"
     outbox = Outbox(opened.id)
     sent = ids_of((st.session_state.get(key) or {}).get("outbox"))
-    digests: dict[str, str] = st.session_state.setdefault("boards-digest", {})
+    had: Mapping[str, component.Picture] = st.session_state.get("boards-picture") or {}
+    before = had.get(opened.id)
+    picture = component.pictured(opened.drawn, opened.at, before)
     payload = component.payload(
         opened.drawn,
         opened.at,
@@ -157,9 +160,10 @@ def _picture(opened: Opened) -> None:
             acked=[id for id in sent if id in outbox.sent],
             refused=[{"id": id, "words": words} for id, words in outbox.refused.items()],
         ),
-        had=digests.get(opened.id, ""),
+        had=before.digest if before else "",
+        picture=picture,
     )
-    digests[opened.id] = payload["digest"]
+    st.session_state["boards-picture"] = {opened.id: picture}
     with st.container(key="boards-picture"):
         result = _board_mount.MOUNT(
             key=key,
@@ -180,7 +184,7 @@ def _wished(opened: Opened, wish: object) -> None:
     asked = wish if isinstance(wish, dict) else {}
     do, text = asked.get("do"), str(asked.get("text") or "")
     if do == "need":  # it was loaded anew and has no board to draw
-        st.session_state.get("boards-digest", {}).pop(opened.id, None)
+        st.session_state.pop("boards-picture", None)
     elif do == "undo":
         opened.undo()
     elif do == "redo":

@@ -63,6 +63,7 @@ class Hosted:
     refuse: str = ""  # a kind that this Python refuses
     selected: Any = None
     had: str = ""
+    picture: component.Picture | None = None
 
     def open(self, folder: Path, head: BoardHead = HEAD) -> Hosted:
         """Mount the component and draw the board for the first time."""
@@ -144,8 +145,16 @@ class Hosted:
             refused=[{"id": id, "words": words} for id, words in self.refused.items()],
             readonly=self.readonly,
         )
+        if self.picture and self.picture.board == board:  # the page keeps what only a move would draw anew
+            board = self.picture.board
+        self.picture = component.pictured(board, places(board, state), self.picture)
         data = component.payload(
-            board, places(board, state), selected=self.selected, edit=edit if self.edits else None, had=self.had
+            board,
+            self.picture.positions,
+            selected=self.selected,
+            edit=edit if self.edits else None,
+            had=self.had,
+            picture=self.picture,
         )
         self.had = data["digest"]
         self.page.evaluate("(data) => window.give(data)", data)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, expect
 
 from mapping.board.log import told
-from mapping.board.log.operation import Add, Frame, Hide, Note
+from mapping.board.log.operation import Add, Frame, Hide, Move, Note
 from tests.board.hosted import HEAD, Hosted
 from tests.make import Maker
 
@@ -275,6 +275,24 @@ def test_the_same_board_is_not_sent_twice_and_a_browser_that_lacks_it_asks(hoste
     hosted.page.evaluate("give({ ...live.data, digest: 'of another' })")
     assert [value["do"] for how, _, value in hosted.heard if how == "trigger"] == ["need"]
     assert hosted.had == ""
+
+
+def test_of_a_board_that_is_there_only_who_moved_is_sent(hosted: Hosted) -> None:
+    before = hosted.page.evaluate("live.scene.nodes.get('C-1').x")
+    hosted.do(Move({"C-1": (321.5, -40.25)}), "moved elsewhere")
+    hosted.give()
+    assert hosted.page.evaluate("live.data.board") is None
+    assert hosted.page.evaluate("live.data.moved.at") == {"C-1": [321.5, -40.2]}
+    x, y = hosted.page.evaluate("[live.scene.nodes.get('C-1').x, live.scene.nodes.get('C-1').y]")
+    assert (x, y) == (321.5, -40.2) and before != x
+    assert hosted.page.evaluate("live.scene.nodes.size") == 5
+
+
+def test_a_browser_that_lacks_the_board_before_a_move_asks_for_the_whole(hosted: Hosted) -> None:
+    hosted.page.evaluate("give({ ...live.data, board: null, digest: 'next', moved: { of: 'lost', at: {} } })")
+    assert [value["do"] for how, _, value in hosted.heard if how == "trigger"] == ["need"]
+    hosted.give()
+    assert hosted.page.evaluate("live.data.board.nodes.length") == 5
 
 
 def test_a_board_that_is_not_to_be_changed_says_why_and_offers_no_tool(hosted: Hosted) -> None:

@@ -155,12 +155,23 @@ function kithScenery(live) {
   live.network.redraw();
 }
 
+// Of a board that is here already only who moved is sent.
+function kithMoved(moved) {
+  const before = moved && KITH_BOARDS.get(moved.of);
+  if (!before) return null;
+  const put = (one) => {
+    const at = moved.at[one.id];
+    return at ? { ...one, x: at[0], y: at[1] } : one;
+  };
+  return { ...before, nodes: before.nodes.map(put), notes: before.notes.map(put) };
+}
+
 function kithUpdate(live, data) {
-  if (data.board) {
-    KITH_BOARDS.set(data.digest, data.board);
+  const given = data.board || KITH_BOARDS.get(data.digest) || kithMoved(data.moved);
+  if (given) {
+    KITH_BOARDS.set(data.digest, given);
     if (KITH_BOARDS.size > 4) KITH_BOARDS.delete(KITH_BOARDS.keys().next().value);
   }
-  const given = data.board || KITH_BOARDS.get(data.digest);
   if (!given) { live.data ||= data; live.trigger("wish", { do: "need", id: kithId(), digest: data.digest }); return; }
   const changed = live.given !== given, edit = data.edit, place = edit ? edit.board : "", first = !live.data;
   live.data = data;
