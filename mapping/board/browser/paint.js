@@ -502,7 +502,7 @@ function kithFit(network, scene, top) {
   }
   if (frame.left > frame.right) return;
   const wide = frame.right - frame.left, high = frame.bottom - frame.top, room = canvas.clientHeight - top;
-  const scale = Math.max(0.04, Math.min(1.15, (canvas.clientWidth - 24) / wide, (room - 16) / high));
+  const scale = Math.max(0.01, Math.min(1.15, (canvas.clientWidth - 24) / wide, (room - 16) / high));
   network.moveTo({ position: { x: (frame.left + frame.right) / 2, y: (frame.top + frame.bottom) / 2 - top / 2 / scale },
     scale, animation: false });
 }

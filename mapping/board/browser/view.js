@@ -1,7 +1,7 @@
 // The view of a board: two canvases one over the other, and which part of the board they show. The lower one holds the
 // still picture; the upper one what follows the pointer, so that a click or a drag does not draw a thousand people anew.
 
-const KITH_LEAST = 0.04, KITH_MOST = 3;  // zoom
+const KITH_LEAST = 0.01, KITH_MOST = 3;  // zoom
 const KITH_DEAR = 6;  // a still picture that takes more milliseconds is slid about while the hand moves, and painted when it rests
 
 function kithView(place, still, lively) {
