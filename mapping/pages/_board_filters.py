@@ -14,7 +14,7 @@ from mapping.board import GRADE_FLOORS
 from mapping.board.arrange import WAYS, arrange
 from mapping.board.log.operation import Arrange, Filter, Show
 from mapping.board.story import STANDING_WORDS
-from mapping.pages import _board_rail, _data, _frame
+from mapping.pages import _board_rail, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import plain
 
@@ -27,14 +27,14 @@ def find(opened: Opened) -> None:
     text = str(st.session_state.get("boards-find") or "").strip()
     if not text:
         return
-    hits = _data.view().find(text, limit=_board_rail.RESULTS)
+    hits = _board_rail.found(opened.snapshot, text)
     held = _board_rail.called(opened.seen.snapshot, [hit.id for hit in hits], opened.naming)
-    found = [hit for hit in hits if hit.id in held]
-    if not found:
+    drawable = [hit for hit in hits if hit.id in held]
+    if not drawable:
         st.caption(_NOTHING)
         return
-    st.caption(words.showing(len(found), hits.total))
-    for hit in found:
+    st.caption(words.showing(len(drawable), hits.total))
+    for hit in drawable:
         _hit(opened, hit.id, held[hit.id])
 
 

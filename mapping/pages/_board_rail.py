@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_schema import Standing, schema
+from graph.answers import Found, Shown
 from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import GRADE_FLOORS, Board, BoardSettings, Counts
@@ -40,20 +41,28 @@ def find(snapshot: Snapshot) -> None:
     text = str(st.session_state.get("board-find") or "").strip()
     if not text:
         return
-    hits = _data.view().find(text, limit=RESULTS)
-    total = getattr(hits, "total", len(hits))
+    hits = found(snapshot, text)
     held = called(snapshot, [hit.id for hit in hits], _rail.naming())
     drawable = [hit for hit in hits if hit.id in held]
     if not drawable:
         st.caption("Nothing under this name or number. Nothing found is not the same as nothing there.")
         return
-    st.caption(f"{words.showing(len(drawable), total)}")
+    st.caption(words.showing(len(drawable), hits.total))
     for hit in drawable:
         add = bool(st.session_state.get("board-focus")) and hit.id not in st.session_state["board-focus"]
         with st.container(horizontal=True, wrap=False, gap="xsmall", key=f"board-hit-{hit.id}"):
             st.button(plain(held[hit.id]), key=f"board-start-{hit.id}", on_click=begin, args=(hit.id,), width="stretch")
             if add:
                 st.button("Add", key=f"board-add-{hit.id}", on_click=grow, args=(hit.id,), help="Add to this board")
+
+
+def found(snapshot: Snapshot, text: str) -> Shown[Found]:
+    """What a search gives; asked once for a text and these records, so that one search is one line of the audit log."""
+    asked = (text, _data.key(snapshot))
+    kept: tuple[object, Shown[Found]] | None = st.session_state.get("board-found-for")
+    if kept is None or kept[0] != asked:
+        kept = st.session_state["board-found-for"] = (asked, _data.view().find(text, limit=RESULTS))
+    return kept[1]
 
 
 def begin(*ids: str) -> None:

@@ -17,6 +17,14 @@ from mapping.pages._text import esc
 
 Rows = Sequence[Mapping[str, str | int]]
 Choices = Sequence[tuple[str, str]]
+TIE_COLUMNS = {
+    "Tie": st.column_config.TextColumn(width=330),
+    "Standing": st.column_config.TextColumn(width=170),
+    "Records": st.column_config.NumberColumn(width=70),
+    "Last observed": st.column_config.TextColumn(width=100),
+    "Best grade": st.column_config.TextColumn(width=80),
+}
+"""How wide each column of a table of ties is."""
 
 
 def draw(opened: Opened) -> None:
@@ -41,7 +49,7 @@ def draw(opened: Opened) -> None:
         return
     chosen = st.dataframe(
         rows, key=f"boards-table-{(of or 'Ties').split()[0].lower()}", hide_index=True, on_select="rerun",
-        selection_mode="single-row", height=600,
+        selection_mode="single-row", height=600, column_config=TIE_COLUMNS,
     )  # fmt: skip
     picked = chosen.selection.rows
     if picked and picked[0] < len(choices) and choices[picked[0]][1]:

@@ -11,14 +11,24 @@ import streamlit as st
 
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board import Board, BoardSettings, Line, Node, Positions, board, component, counts_said, layout
+from mapping.board import Board, BoardSettings, Node, Positions, board, component, counts_said, layout
 from mapping.board.log.operation import Add, Filter
 from mapping.board.start import starting_points
-from mapping.board.story import STANDING_WORDS
 from mapping.board.take.page import standalone_page
 from mapping.board.take.told import Printed
 from mapping.network import groups
-from mapping.pages import _board_mount, _board_panel, _board_rail, _board_start, _chosen, _data, _frame, _rail, _states
+from mapping.pages import (
+    _board_mount,
+    _board_panel,
+    _board_rail,
+    _board_start,
+    _board_twin,
+    _chosen,
+    _data,
+    _frame,
+    _rail,
+    _states,
+)
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
@@ -221,36 +231,16 @@ def _table(drawn: Board) -> None:
     shown, *rest = counts_said(drawn.counts)
     _frame.html(f'<p class="note">{esc(" · ".join((f"Showing {shown}", *rest)))}</p>')
     chosen = st.dataframe(
-        [_row(line, today) for line in lines],
+        [_board_twin.tie_row(line, today) for line in lines],
         key="board-table",
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
         height=640,
-        column_config={
-            "Tie": st.column_config.TextColumn(width=330),
-            "Records": st.column_config.NumberColumn(width=70),
-            "Last observed": st.column_config.TextColumn(width=100),
-            "Best grade": st.column_config.TextColumn(width=80),
-        },
+        column_config=_board_twin.TIE_COLUMNS,
     )
     if picked := chosen.selection.rows:
         _select("line", lines[picked[0]].id)
-
-
-def _row(line: Line, today: date) -> dict[str, str | int]:
-    last = date.fromisoformat(line.last_observed)
-    notes = [STANDING_WORDS[line.standing]]
-    notes += ["said in meeting"] if line.provisional else []
-    notes += ["out of date"] if line.stale else []
-    return {
-        "Tie": line.sentence,
-        "Standing": ", ".join(notes),
-        "Records": line.records,
-        "Last observed": words.day(last, today),
-        "Best grade": line.grade,
-        "Agencies": words.listed([words.label("agency", code) for code in line.agencies]),
-    }
 
 
 def _no_ties(drawn: Board) -> None:

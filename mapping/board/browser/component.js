@@ -80,7 +80,7 @@ function kithMake(parent) {
   addEventListener("beforeunload", live.leaving);
   live.destroy = () => {
     if (live.nudged.size) kithRest(live);
-    for (const timer of [live.again, live.soon, live.resting]) clearTimeout(timer);
+    for (const timer of [live.again, live.soon, live.resting, live.lacking]) clearTimeout(timer);
     clearInterval(live.playing);
     removeEventListener("beforeunload", live.leaving);
     live.watch.disconnect();
@@ -166,13 +166,20 @@ function kithMoved(moved) {
   return { ...before, nodes: before.nodes.map(put), notes: before.notes.map(put) };
 }
 
+// Asks for a board that this browser was said to have and has not; again until it comes, for one word can be lost on the way.
+function kithNeed(live, digest) {
+  live.trigger("wish", { do: "need", id: kithId(), digest });
+  live.lacking = setTimeout(() => { if (live.root.isConnected) kithNeed(live, digest); }, 3000);
+}
+
 function kithUpdate(live, data) {
   const given = data.board || KITH_BOARDS.get(data.digest) || kithMoved(data.moved);
   if (given) {
     KITH_BOARDS.set(data.digest, given);
     if (KITH_BOARDS.size > 4) KITH_BOARDS.delete(KITH_BOARDS.keys().next().value);
   }
-  if (!given) { live.data ||= data; live.trigger("wish", { do: "need", id: kithId(), digest: data.digest }); return; }
+  clearTimeout(live.lacking);
+  if (!given) { live.data ||= data; kithNeed(live, data.digest); return; }
   const changed = live.given !== given, edit = data.edit, place = edit ? edit.board : "", first = !live.data;
   live.data = data;
   live.given = given;
