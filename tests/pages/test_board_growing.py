@@ -62,7 +62,7 @@ class Room:
         last = time.monotonic() + within
         while not eval(so, {"state": self.state}):
             assert time.monotonic() < last, f"never: {so}"
-            time.sleep(0.3)
+            self.page.wait_for_timeout(300)
 
     def named(self, id: str) -> str:
         found = self.snapshot.entities.to_pylist()[self.ground.row[id]]["name"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route, WebSocketRoute, sync_playwright
 
@@ -18,7 +18,11 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-LOCAL = {"127.0.0.1", "localhost", "::1", None}  # None: data:, blob:, about: and file: have no host
+OUTSIDE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::\d*)?(?:[/?#]|$))", re.IGNORECASE)
+"""An address on another machine. A pattern, not a function: only what it matches waits for an answer of the test.
+
+With a function every request and every message of a socket goes through the test, and waits while it does anything else.
+"""
 
 
 def chromium() -> str:
@@ -29,7 +33,7 @@ def chromium() -> str:
 
 def outside(url: str) -> bool:
     """Whether this address is on another machine."""
-    return urlsplit(url).hostname not in LOCAL
+    return OUTSIDE.match(url) is not None
 
 
 @contextmanager
@@ -55,8 +59,8 @@ def watched_page(browser: Browser, asked: list[str]) -> Iterator[Page]:
         route.close()
 
     context = browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="block")
-    context.route(outside, refuse)
-    context.route_web_socket(outside, refuse_socket)
+    context.route(OUTSIDE, refuse)
+    context.route_web_socket(OUTSIDE, refuse_socket)
     try:
         yield context.new_page()
     finally:
