@@ -25,6 +25,9 @@ _COMPONENT = (
     *("gestures.js", "keys.js", "component.js"),
 )
 
+_KINDS = ("node", "line", "note", "frame")
+"""What can be selected, one at a time."""
+
 
 def own(name: str) -> str:
     """A file of the browser part, as text."""
@@ -148,6 +151,21 @@ def pictured(board: Board, positions: Positions, before: Picture | None = None) 
 
 def _digest(what: Any) -> str:
     return hashlib.blake2b(msgspec.json.encode(what), digest_size=16).hexdigest()
+
+
+def selection(sent: object) -> dict[str, Any] | None:
+    """What a browser says is selected, if it is a selection at all: what it sends may be anything.
+
+    Returns
+    -------
+    {"kind": "node" | "line" | "note" | "frame", "id": str} or {"kind": "many", "ids": [str, ...]} or None
+    """
+    said = sent if isinstance(sent, dict) else {}
+    kind, id, ids = said.get("kind"), said.get("id"), said.get("ids")
+    if kind == "many":
+        several = [one for one in ids if isinstance(one, str)] if isinstance(ids, list) else []
+        return {"kind": kind, "ids": several} if several else None
+    return {"kind": kind, "id": id} if kind in _KINDS and isinstance(id, str) and id else None
 
 
 def payload(

@@ -36,7 +36,8 @@ def draw(opened: Opened, tools: Sequence[Callable[[Opened], None]]) -> str:
         _steps(opened)
         for tool in tools:
             tool(opened)
-    _ended(opened)
+    with st.container():
+        _ended(opened)
     return str(shown or "Board")
 
 

@@ -30,11 +30,6 @@ def show(name: str) -> None:
     st.session_state[_OPEN] = name
 
 
-def open_now() -> bool:
-    """Whether one is open."""
-    return bool(st.session_state.get(_OPEN))
-
-
 def close() -> None:
     """Close whichever is open; then run the page again."""
     st.session_state.pop(_OPEN, None)

@@ -13,7 +13,7 @@ from graph.errors import KithError
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping import words
-from mapping.board import Board, Positions
+from mapping.board import Board, Positions, component
 from mapping.board.drawn import Seen, adding, places, see
 from mapping.board.drawn import drawn as draw_board
 from mapping.board.log import Doing, State, fold, redoable, undoable
@@ -76,9 +76,8 @@ class Opened:
     def selected(self) -> tuple[str, ...]:
         """Ids of the people, places and other things that are selected and drawn."""
         here = self.chosen
-        ids = here.get("ids") if here.get("kind") == "many" else [here.get("id")] if here.get("kind") == "node" else []
-        found = ids if isinstance(ids, list) else []
-        return tuple(id for id in found if isinstance(id, str) and self.drawn.node(id))
+        ids = here["ids"] if here.get("kind") == "many" else [here["id"]] if here.get("kind") == "node" else []
+        return tuple(id for id in ids if self.drawn.node(id))
 
     def select(self, kind: str, id: str) -> None:
         """Select this on the picture."""
@@ -200,8 +199,8 @@ def done_on(id: str) -> tuple[Done, ...]:
 
 def chosen(id: str) -> Mapping[str, Any]:
     """What is selected on this board; {} when nothing is."""
-    found = st.session_state.get("boards-chosen", {}).get(id)
-    return found if isinstance(found, dict) else {}
+    found: Mapping[str, Any] | None = st.session_state.get("boards-chosen", {}).get(id)
+    return found or {}
 
 
 def unmoved(what: str, id: str, state: State) -> int:
@@ -217,8 +216,8 @@ def unmoved(what: str, id: str, state: State) -> int:
 
 
 def choose(id: str, what: object) -> None:
-    """Select something else on this board, or nothing; what a browser sends may be anything."""
-    st.session_state.setdefault("boards-chosen", {})[id] = dict(what) if isinstance(what, dict) and what else None
+    """Select something else on this board, or nothing."""
+    st.session_state.setdefault("boards-chosen", {})[id] = component.selection(what)
 
 
 def _purpose(id: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from mapping import words
-from mapping.pages import _board_dialog, _board_moments, _board_open, _data, _frame
+from mapping.pages import _board_moments, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._board_outbox import Outbox
 from mapping.pages._text import esc
@@ -24,10 +24,7 @@ _FIRST = "boards-watch-first"
 def draw(opened: Opened) -> None:
     """The line that says who did what, looked after by itself."""
     st.session_state[_FIRST] = True
-    if _board_dialog.open_now():  # a look in the middle of a press would lose it; the board behind is dimmed anyhow
-        _line(opened)
-    else:
-        _watch(opened)
+    _watch(opened)
 
 
 @st.fragment(run_every=EVERY)
@@ -39,10 +36,6 @@ def _watch(opened: Opened) -> None:
     """
     if not st.session_state.pop(_FIRST, False):
         _look(opened.id)
-    _line(opened)
-
-
-def _line(opened: Opened) -> None:
     with st.container(key="boards-latest"):
         _frame.html(f'<p class="note" role="status">{esc(_latest(opened))}</p>')
 

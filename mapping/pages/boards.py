@@ -85,7 +85,11 @@ def _back() -> None:
 
 
 def _open(opened: Opened) -> None:
-    """The open board: rail, banner, picture or table, actions, panel."""
+    """The open board: rail, banner, picture or table, actions, panel.
+
+    What stands on some runs only has a container on every run: an element that moves up or down is made anew in the
+    browser, and with it the picture that is being drawn on, or the dialog that is being written in.
+    """
     if _board_present.asked(opened.id):
         _board_present.draw(opened)
         return
@@ -102,18 +106,20 @@ def _open(opened: Opened) -> None:
             _board_filters.draw(opened)
             _board_growing.draw(opened)
     shown = _board_banner.draw(opened, (_board_menus.present, _board_menus.more, _board_menus.add))
-    _said()
-    if "board-moment" in st.session_state:
-        _board_history.banner(opened)
+    with st.container():
+        _said()
+        if "board-moment" in st.session_state:
+            _board_history.banner(opened)
     if counts:
         _counts(opened)
     elif shown == "Table":
         _board_twin.draw(opened)
     else:
-        if not opened.state.members and not opened.state.people:
-            _board_filters.nobody_yet()
-            if opened.editable:
-                _board_growing.begin(opened)
+        with st.container():
+            if not opened.state.members and not opened.state.people:
+                _board_filters.nobody_yet()
+                if opened.editable:
+                    _board_growing.begin(opened)
         _picture(opened)
     if not counts:
         _board_actions.strip(opened)

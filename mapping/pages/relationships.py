@@ -203,7 +203,7 @@ def _positions(drawn: Board) -> Positions:
 
 
 def _selected() -> None:
-    chosen = st.session_state["board"].get("selected")
+    chosen = component.selection(st.session_state["board"].get("selected"))
     st.session_state["board-selected"] = chosen
     if not chosen or chosen.get("kind") == "node":
         _chosen.share(chosen["id"] if chosen else None, _chosen.BOARD)

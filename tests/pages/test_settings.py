@@ -26,6 +26,10 @@ def test_the_app_tells_nobody_and_shows_no_traceback() -> None:
     assert OPTIONS["server.address"] == "127.0.0.1"
 
 
+def test_a_session_is_worked_on_by_one_thread_at_a_time() -> None:
+    assert OPTIONS["runner.fastReruns"] == "false"
+
+
 def test_the_caller_decides_where_to_listen() -> None:
     assert OPTIONS["server.port"] == "8599"
     assert "server.port" not in _settings.streamlit_options()

@@ -21,7 +21,7 @@ ARGUMENTS = (
 OUTSIDE = re.compile(r"^(?:https?|wss?)://(?!(?:127\.0\.0\.1|localhost|\[::1\])(?::\d*)?(?:[/?#]|$))", re.IGNORECASE)
 """An address on another machine. A pattern, not a function: only what it matches waits for an answer of the test.
 
-With a function every request and every message of a socket goes through the test, and waits while it does anything else.
+With a function every request and every message of a socket goes through the test, and waits while it does other things.
 """
 
 

@@ -1,0 +1,121 @@
+"""Whoever works fast loses nothing while others work: every key, tick and press counts, on the real app."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from mapping.board import BoardSettings
+from mapping.board.grow import expand, ground
+from mapping.board.log import told
+from mapping.board.log.operation import Add, Note
+from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.meeting import ME, PURPOSE, TODAY, Seat, begin, graph_of, held, people
+from tests.servers.browser import watched_page
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MANY = 12
+
+
+@pytest.fixture
+def seat(browser: Browser, borough_app: App) -> Iterator[Seat]:
+    asked: list[str] = []
+    with graph_of(borough_app) as store, watched_page(browser, asked) as page:
+        children = people(store, "child", 3)
+        at = {id: (240.0 * place, 40.0 * place) for place, id in enumerate(children)}
+        yield Seat(page, borough_app, begin(store, Add(tuple(children), at=at)).id).sit()
+        expect(page.locator("[class*=st-key-kith-state], [data-testid=stException]")).to_have_count(0)
+    assert asked == []
+
+
+@contextmanager
+def others_at_work(app: App, board: str) -> Iterator[None]:
+    """Somebody else, who writes on the same board a few times a second until this ends."""
+    over = threading.Event()
+
+    def work() -> None:
+        with graph_of(app) as store:
+            boards = store.boards(ME, PURPOSE)
+            turn = 0
+            while not over.wait(0.3):
+                turn += 1
+                boards.do(board, [told(f"{board}-other-{turn}", Note("N-other", f"Said {turn}", at=(0.0, -200.0)))])
+
+    other = threading.Thread(target=work)
+    other.start()
+    try:
+        yield
+    finally:
+        over.set()
+        other.join()
+
+
+def test_notes_written_one_after_the_other_are_all_held(seat: Seat, borough_app: App) -> None:
+    with others_at_work(borough_app, seat.board):
+        for turn in range(MANY):
+            seat.press("n")
+            seat.write(f"Note {turn}")
+            seat.press("Escape")
+    seat.kept()
+    with graph_of(borough_app) as store:
+        texts = [note.text for note in held(store, seat.board).notes.values()]
+    assert sorted(text for text in texts if text.startswith("Note ")) == sorted(f"Note {turn}" for turn in range(MANY))
+
+
+def test_steps_that_come_faster_than_the_page_runs_are_held_and_stop_nothing(seat: Seat, borough_app: App) -> None:
+    """The page runs again in the middle of writing the step before; two threads at one queue would trip over it."""
+    steps = [told(f"{seat.board}-fast-{turn}", Note("N-1", f"Step {turn}", at=(0.0, 0.0))) for turn in range(60)]
+    sent = [{"id": one.id, "kind": one.kind, "body": one.body} for one in steps]
+    seat.js(
+        "(() => { const each = setInterval(() => { const one = a[0].shift(); if (!one) return clearInterval(each);"
+        " live.kept.outbox.push(one); live.send('outbox', live.kept.outbox); }, 25); })()",
+        sent,
+    )
+    seat.page.wait_for_timeout(60 * 25)
+    seat.kept()
+    with graph_of(borough_app) as store:
+        ids = [one.operation.id for one in store.view(ME, PURPOSE).board(seat.board)[1]]
+    assert [id for id in ids if "-fast-" in id] == [one.id for one in steps]
+
+
+def test_presses_of_a_button_all_count(seat: Seat, borough_app: App) -> None:
+    """Pin, let go, pin: each is pressed as soon as the label says that the one before was done."""
+    with graph_of(borough_app) as store:
+        child = people(store, "child", 1)[0]
+    seat.click(child)
+    button = seat.page.locator(".st-key-boards-pin button").first
+    with others_at_work(borough_app, seat.board):
+        for turn in range(MANY):
+            expect(button).to_have_text("Let go" if turn % 2 else "Pin", timeout=PATIENCE)
+            button.click()
+    expect(button).to_have_text("Let go" if MANY % 2 else "Pin", timeout=PATIENCE)
+    with graph_of(borough_app) as store:
+        kinds = [one.operation.kind for one in store.view(ME, PURPOSE).board(seat.board)[1]]
+    assert (kinds.count("pin"), kinds.count("unpin")) == (MANY - MANY // 2, MANY // 2)
+
+
+def test_ticks_made_in_a_dialog_while_others_work_are_all_added(seat: Seat, borough_app: App) -> None:
+    with graph_of(borough_app) as store:
+        at = ground(store.view(ME, PURPOSE).snapshot(TODAY), BoardSettings())
+        on = people(store, "child", 3)
+    child = max(on, key=lambda id: len(expand(at, [id], on).new))
+    found = expand(at, [child], on).new[:MANY]
+    assert len(found) == MANY
+    page = seat.page
+    seat.click(child)
+    settle(page)
+    page.locator(".st-key-boards-grow-near button").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible(timeout=PATIENCE)
+    with others_at_work(borough_app, seat.board):
+        for id in found:
+            dialog.locator(f".st-key-boards-tick-one-{id} label").click()
+        dialog.get_by_role("button", name=f"Add {len(found)} ticked").click(timeout=PATIENCE)
+        expect(dialog).to_have_count(0, timeout=PATIENCE)
+    with graph_of(borough_app) as store:
+        assert set(found) <= set(held(store, seat.board).members)
