@@ -96,9 +96,8 @@ class Boards(Desk):
             new = {id: row for id, row in rows.items() if id not in before}
             if new:
                 self._check_open(held)
-            self._append(query, held.id, held.place, new)
-            after = boarded.known(query, list(rows))
-            return tuple(after[id][1] for id in rows)
+            made = self._append(query, held.id, held.place, new)
+            return tuple(made[id] if id in made else before[id][1] for id in rows)
 
         return self._record("board worked on", {"board": board_id[:200], "operations": kinds(operations)}, work)
 
@@ -236,8 +235,7 @@ class Boards(Desk):
     def _done(self, query: Query, held: HeldBoard, kind: str, body: dict[str, Any]) -> Done:
         """Write an operation of the graph's own on a board that is taken."""
         id = new_id()
-        self._append(query, held.id, held.place, prepared([Operation(id, kind, body)]))
-        return boarded.known(query, [id])[id][1]
+        return self._append(query, held.id, held.place, prepared([Operation(id, kind, body)]))[id]
 
     def _check_open(self, held: HeldBoard) -> None:
         if held.archived(self._today):
@@ -291,17 +289,20 @@ class Boards(Desk):
         query(cypher.TAKE_BOARD, id=id)
         return boarded.board(query, id, f" {NOTHING}")
 
-    def _append(self, query: Query, board: str, place: int, rows: dict[str, dict[str, Any]]) -> None:
-        """Write operations behind the last place of a board that is taken."""
+    def _append(self, query: Query, board: str, place: int, rows: dict[str, dict[str, Any]]) -> dict[str, Done]:
+        """Write operations behind the last place of a board that is taken: id -> the operation as it is held.
+
+        They are not read again for the answer: while another holds the same ones, a reading here may find half of
+        them. Of two such transactions the server lets one through, and the other begins again.
+        """
         if not rows:
-            return
+            return {}
         signed, version = self._signed(), str(query(cypher.VERSION)[0]["version"])
         shared = {"board": board, "by": signed["by"], "role": signed["role"], "at": signed["at"], "version": version}
-        numbered = [
-            {"id": id, "props": {**row, **shared, "place": at}} for at, (id, row) in enumerate(rows.items(), place + 1)
-        ]
-        query(cypher.CREATE_OPERATIONS, rows=numbered)
+        numbered = {id: {**row, **shared, "place": at} for at, (id, row) in enumerate(rows.items(), place + 1)}
+        query(cypher.CREATE_OPERATIONS, rows=[{"id": id, "props": props} for id, props in numbered.items()])
         query(cypher.SET_BOARD, id=board, props={"place": place + len(rows), "changed_at": signed["at"]})
+        return {id: boarded.operation({"id": id, **props}) for id, props in numbered.items()}
 
     def _head(self, head: BoardHead) -> BoardHead:
         """The head as it is held; DecisionRefused says what is missing and what to say."""

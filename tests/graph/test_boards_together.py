@@ -44,6 +44,8 @@ with Store(connection, Path(sys.argv[1]), date(2026, 11, 3)) as store:
         desk.do(board, [Operation(f"{name}-{n}-{part}", "move", {"at": {"N-1": [n, part]}}) for part in range(2)])
 """
 
+TURNS = 5  # one in six met the other half way
+
 
 def whole(store: Store, board: str) -> tuple[Done, ...]:
     """What was done on a board, with places that leave no gap."""
@@ -86,12 +88,12 @@ def test_the_same_operations_sent_by_several_at_once_are_held_once(
     store: Store, held: Connection, tmp_path: Path, patience: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("graph.boards._PATIENCE", patience)
-    made = boards(store).open(HEAD)
-    sent = [op(str(n)) for n in range(40)]
-    with Store(held, tmp_path, TODAY) as second, ThreadPoolExecutor(4) as many:
-        answers = list(many.map(lambda one: boards(one).do(made.id, sent), [store, second] * 4))
-    assert all(answer == answers[0] for answer in answers)
-    assert whole(store, made.id) == answers[0]
+    with Store(held, tmp_path, TODAY) as second, ThreadPoolExecutor(6) as many:
+        for turn in range(TURNS):
+            id, sent = boards(store).open(HEAD).id, [op(f"{turn}-{n}") for n in range(40)]
+            answers = list(many.map(lambda one, id=id, sent=sent: boards(one).do(id, sent), [store, second] * 4))
+            assert all(answer == answers[0] for answer in answers)
+            assert whole(store, id) == answers[0]
 
 
 def test_one_opens_a_board_again_while_the_other_erases_it(
