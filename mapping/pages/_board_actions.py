@@ -114,7 +114,7 @@ def _add(opened: Opened) -> None:
         about = bool(names) and st.checkbox(
             f"About {plain(words.listed(names, most=4))}, selected now", value=True, key=f"{key}-about"
         )
-        pressed = st.form_submit_button("Add the action", type="primary")
+        pressed = _frame.submitted("Add the action", key, "primary")
     if pressed:
         _wording.keep("board-act", what)
         if not what.strip():
@@ -137,7 +137,7 @@ def _ends(opened: Opened, one: BoardAction) -> None:
             format_func=lambda code: states[code].label,
         )  # fmt: skip
         outcome = st.text_input("What came of it, or why it stopped", key=f"{key}-outcome", max_chars=LONGEST)
-        pressed = st.form_submit_button("Record", type="primary")
+        pressed = _frame.submitted("Record", key, "primary")
     if pressed:
         closes = states[state or one.state].extra.get("open") != "yes"
         if closes and not outcome.strip():

@@ -106,7 +106,7 @@ def head(opened: Opened) -> None:
     with st.form(key, border=False, enter_to_submit=False):
         asked = _board_head.fields(key, before, opened.seen.names)
         reason = st.text_input("Why it is changed", key=f"{key}-why", max_chars=500)
-        pressed = st.form_submit_button("Change", type="primary")
+        pressed = _frame.submitted("Change", key, "primary")
     if pressed:
         _wording.keep("board-head", asked.title, asked.purpose, reason)
         with refusing():

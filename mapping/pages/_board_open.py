@@ -39,6 +39,7 @@ class Opened:
     seen: Seen  # the snapshot with what was said laid over it, everybody named as the mode asks: tell from this
     at: Positions  # where everybody and every note stands
     drawing: int  # the place at which what is drawn changed last, moves apart: for the keys of caches
+    outbox: Outbox  # what was done at this desk and is not held yet
 
     @property
     def readonly(self) -> str:
@@ -87,10 +88,10 @@ class Opened:
         """Do this on the board; False when it is not held, or not yet.
 
         Fit for callbacks: a refusal is said at the top of the page, and what a silent server did not take is held as
-        soon as it answers.
+        soon as it answers. It waits in the queue before anything else is asked: a press that comes in the middle lets
+        the page begin again, and the next run holds it.
         """
-        outbox = Outbox(self.id)
-        ids = outbox.put(doing)
+        ids = self.outbox.put(doing)
         try:
             write(self.id)
         except _data.StoreDown:
@@ -98,7 +99,7 @@ class Opened:
         except KithError as error:  # the board is gone: the page says so too
             said(str(error))
             return False
-        return not any(id in outbox.refused for id in ids)
+        return not any(id in self.outbox.refused for id in ids)
 
     def click(self, *doing: Doing) -> None:
         """`do`, for a button's `on_click`."""
@@ -149,7 +150,7 @@ def open_board(id: str) -> Opened:
         st.rerun()
     editable = moment is None and not now.held.archived(_data.desk().as_of)
     at = _placed(snapshot, id, state.place, drawing, head, board, state)
-    return Opened(now.held, now.done, state, board, snapshot, editable, seen, at, drawing)
+    return Opened(now.held, now.done, state, board, snapshot, editable, seen, at, drawing, Outbox(id))
 
 
 def _looked_at(id: str) -> int | None:

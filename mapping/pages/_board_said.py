@@ -170,7 +170,7 @@ def _promote_tie(opened: Opened, tie: SaidTie) -> None:
         with st.container(horizontal=True, gap="small"):
             agency = _agency(tie.agency, key)
             seen = st.date_input("Day it was seen, if known", value=None, format="DD/MM/YYYY", key=f"{key}-seen")
-        pressed = st.form_submit_button(f"Promote, as {plain(opened.snapshot.viewer)}", type="primary")
+        pressed = _frame.submitted(f"Promote, as {plain(opened.snapshot.viewer)}", key, "primary")
     if pressed:
         day = seen if isinstance(seen, date) else None
         try:
@@ -202,7 +202,7 @@ def _promote_person(opened: Opened, person: SaidPerson) -> None:
             "Date of birth, if known", value=None, format="DD/MM/YYYY", key=f"{key}-born",
             min_value=date(1920, 1, 1), max_value=opened.snapshot.as_of,
         )  # fmt: skip
-        pressed = st.form_submit_button(f"Promote, as {plain(opened.snapshot.viewer)}", type="primary")
+        pressed = _frame.submitted(f"Promote, as {plain(opened.snapshot.viewer)}", key, "primary")
     if pressed:
         entity = person_to_promote(person, born=born if isinstance(born, date) else None)
         _promoted(opened, person.id, how, person=entity)
@@ -291,7 +291,7 @@ def _mend(opened: Opened, one: SaidPerson | SaidTie) -> None:
         name = one.name if isinstance(one, SaidPerson) else ""
         if isinstance(one, SaidPerson):
             name = st.text_input("Called", value=one.name, key=f"{key}-name", max_chars=200)
-        pressed = st.form_submit_button("Keep")
+        pressed = _frame.submitted("Keep", key)
     if not pressed:
         return
     if isinstance(one, SaidTie):
@@ -329,7 +329,7 @@ def _discard(opened: Opened, one: SaidPerson | SaidTie) -> None:
     key = f"boards-discard-{one.id}"
     with st.expander("Discard it", key=f"{key}-open"), st.form(key, border=False, enter_to_submit=False):
         why = st.text_input("Why it does not hold", key=f"{key}-why", max_chars=LONGEST)
-        pressed = st.form_submit_button(f"Discard, as {plain(opened.snapshot.viewer)}")
+        pressed = _frame.submitted(f"Discard, as {plain(opened.snapshot.viewer)}", key)
     if not pressed:
         return
     if not why.strip():

@@ -50,7 +50,7 @@ def draw() -> None:
         with st.form(f"boards-start-{turn}", border=False, enter_to_submit=False):
             asked = _board_head.fields(f"boards-start-{turn}")
             with st.container(horizontal=True, gap="small"):
-                pressed = st.form_submit_button("Open the board", type="primary")
+                pressed = _frame.submitted("Open the board", f"boards-start-{turn}", "primary")
                 st.form_submit_button("Cancel", on_click=cancel)
         if pressed:
             _wording.keep("board-start", asked.title, asked.purpose)

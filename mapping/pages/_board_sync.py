@@ -9,7 +9,6 @@ import streamlit as st
 from mapping import words
 from mapping.pages import _board_moments, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
-from mapping.pages._board_outbox import Outbox
 from mapping.pages._text import esc
 
 EVERY = 1
@@ -54,8 +53,7 @@ def _latest(opened: Opened) -> str:
     """`R. Osei moved a note, 5 s ago, and 3 steps more before.`; of what this sitting did itself, nothing."""
     now, me = datetime.now(UTC), _data.desk().viewer.name
     since = st.session_state.setdefault("boards-since", now)
-    own = Outbox(opened.id).sent
-    mine = {one.place for one in opened.done if one.operation.id in own}
+    mine = {one.place for one in opened.done if one.operation.id in opened.outbox.sent}
     others = [
         one
         for one in _board_moments.told(opened)

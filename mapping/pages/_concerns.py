@@ -80,7 +80,7 @@ def _form(key: str, made: Callable[[str, str], Concern]) -> None:
     with st.form(f"kith-{key}", border=False, enter_to_submit=False):
         why = st.text_area("Why", placeholder=_WHY, max_chars=LONGEST, height=80, key=f"{key}-why")
         told = st.text_input("Who was told already, if anybody", max_chars=LONGEST, key=f"{key}-told")
-        pressed = st.form_submit_button("Raise", type="primary")
+        pressed = _frame.submitted("Raise", key, "primary")
     if pressed:
         _wording.keep(key, why, told)
         with refusing():
@@ -118,8 +118,8 @@ def _answer(one: Raised) -> None:
     with st.expander("Answer", key=f"concern-answer-{one.id}"), st.form(f"kith-answer-{one.id}", border=False):
         text = st.text_input("What was decided, or why it is taken back", max_chars=LONGEST, key=f"answer-{one.id}")
         with st.container(horizontal=True, gap="small"):
-            answered = st.form_submit_button("Record the answer", type="primary")
-            back = st.form_submit_button("Take it back")
+            answered = _frame.submitted("Record the answer", f"answer-{one.id}", "primary")
+            back = _frame.submitted("Take it back", f"answer-{one.id}")
         if answered or back:
             _wording.keep(one.id, text)
             with refusing():

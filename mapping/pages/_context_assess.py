@@ -161,7 +161,7 @@ def _form(found: Context, begun: str) -> None:
                 "Next review", value=said.review_on if said else found.plan.review_on, format="DD/MM/YYYY",
                 min_value=None, key=f"{key}-review",
             )  # fmt: skip
-        pressed = st.form_submit_button("Record the assessment", type="primary")
+        pressed = _frame.submitted("Record the assessment", key, "primary")
     if pressed:
         _wording.keep(f"assess-{found.id}", *texts.values())
         with refusing():

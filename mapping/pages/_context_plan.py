@@ -147,7 +147,7 @@ def _add(found: Context) -> None:
             began = st.date_input(
                 "First day, if it has begun", value=None, format="DD/MM/YYYY", key=f"{key}-began", max_value=found.as_of
             )
-        pressed = st.form_submit_button("Add the action", type="primary")
+        pressed = _frame.submitted("Add the action", key, "primary")
     if pressed:
         _wording.keep(f"action-{found.id}", what, aim)
         with refusing():
@@ -182,7 +182,7 @@ def _step(one: Acted, found: Context) -> None:
             )  # fmt: skip
             due = st.date_input("Due", value=one.due_on, format="DD/MM/YYYY", key=f"{key}-due")
             owner = st.text_input("Who does it", value=one.owner, max_chars=LONGEST_NAME, key=f"{key}-owner")
-        pressed = st.form_submit_button("Record", type="primary")
+        pressed = _frame.submitted("Record", key, "primary")
     if pressed:
         _wording.keep(f"step-{one.id}", text)
         with refusing():

@@ -130,7 +130,7 @@ def _why(card: Card, asking: Asking, standing: Decided | None, chosen: str | Non
             f"{label}: why?", placeholder=_WHY.get(chosen or "", _USUAL_WHY), max_chars=LONGEST, key=field
         )
         with st.container(horizontal=True, gap="small"):
-            record = st.form_submit_button("Record", type="primary")
+            record = _frame.submitted("Record", control, "primary")
             before = standing.verdict if standing else None
             st.form_submit_button("Cancel", on_click=_reset, args=({control: before, field: ""},))
     if record:

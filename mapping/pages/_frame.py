@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -41,6 +42,32 @@ def heading(text: str, of: str = "", note: str = "") -> None:
     """A second-level heading, with `showing 3 of 9` beside it and a note under it."""
     beside = f' <span class="of">· {esc(of)}</span>' if of else ""
     html(f"<h2>{esc(text)}{beside}</h2>" + (f'<p class="note">{esc(note)}</p>' if note else ""))
+
+
+REMEMBERED = 60.0
+"""Seconds for which a press waits for its form to be reached: a large page takes some to run."""
+
+
+def submitted(label: str, form: str, kind: Literal["primary", "secondary"] = "secondary") -> bool:
+    """A form's button, and whether it was pressed; `form` is the form's own key.
+
+    What Streamlit itself answers is forgotten when another press lets the page run again before the form is reached,
+    and what was to be recorded would be lost without a word. This press is remembered until its form is reached.
+    """
+    name, presses = f"{form}-{label}", _presses()
+    st.form_submit_button(label, key=name, type=kind, on_click=_press, args=(presses, name))
+    pressed = presses.pop(name, None)
+    return pressed is not None and time.monotonic() - pressed < REMEMBERED
+
+
+def _presses() -> dict[str, float]:
+    presses: dict[str, float] = st.session_state.setdefault("kith-presses", {})
+    return presses
+
+
+def _press(presses: dict[str, float], name: str) -> None:
+    """Remember it. Not by way of the session's state: to ask for that is to be interrupted, and the press is lost."""
+    presses[name] = time.monotonic()
 
 
 @contextmanager

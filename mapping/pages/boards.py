@@ -148,7 +148,7 @@ def _counts(opened: Opened) -> None:
 
 def _picture(opened: Opened) -> None:
     key = f"board-{opened.id}"
-    outbox = Outbox(opened.id)
+    outbox = opened.outbox
     sent = ids_of((st.session_state.get(key) or {}).get("outbox"))
     had: Mapping[str, component.Picture] = st.session_state.get("boards-picture") or {}
     before = had.get(opened.id)

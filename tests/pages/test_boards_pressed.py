@@ -119,3 +119,23 @@ def test_ticks_made_in_a_dialog_while_others_work_are_all_added(seat: Seat, boro
         expect(dialog).to_have_count(0, timeout=PATIENCE)
     with graph_of(borough_app) as store:
         assert set(found) <= set(held(store, seat.board).members)
+
+
+@pytest.mark.parametrize("soon", [30, 60, 100, 150])
+def test_a_form_sent_just_before_something_else_is_pressed_is_recorded(seat: Seat, borough_app: App, soon: int) -> None:
+    """The page begins again in the middle of the run that was to record it."""
+    page = seat.page
+    page.locator(".st-key-boards-actions-open button").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("What is to be done").fill("Ask police about the hatchback")
+    with graph_of(borough_app) as store:
+        child = people(store, "child", 1)[0]
+    seat.js(
+        "([...document.querySelectorAll('[role=dialog] button')].find((one) => one.innerText === 'Add the action')"
+        ".click(), setTimeout(() => live.send('selected', { kind: 'node', id: a[0] }), a[1]))",
+        child,
+        soon,
+    )
+    expect(dialog.get_by_text("written by A. Brennan")).to_be_visible(timeout=PATIENCE)
+    with graph_of(borough_app) as store:
+        assert [one.what for one in held(store, seat.board).open_actions] == ["Ask police about the hatchback"]
