@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,14 @@ signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 _SEEN: dict[str, str] = {}
 _LEFT_OUT: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """A page run without a browser leaves itself as the main module, and a process spawned later would run it again."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
