@@ -146,8 +146,7 @@ def open_board(id: str) -> Opened:
     state = _folded(id, now) if moment is None else fold(now.done, until=moment)
     head, drawing = now.held.head, unmoved("drawn", id, state)
     seen, board = _drawn(snapshot, id, drawing, head, state)
-    if _data.said_as(id, seen.names.text(now.held.head.purpose)):  # the header tells it in the board's naming mode
-        st.rerun()
+    _data.said_as(id, seen.names.text(now.held.head.purpose))  # the header tells it in the board's naming mode
     editable = moment is None and not now.held.archived(_data.desk().as_of)
     at = _placed(snapshot, id, state.place, drawing, head, board, state)
     return Opened(now.held, now.done, state, board, snapshot, editable, seen, at, drawing, Outbox(id))
@@ -227,7 +226,6 @@ def _purpose(id: str) -> None:
         with _data.answering():
             held, _ = _data.view().board(id, after=NOT_YET)
         _data.purpose_of(id, held.head.purpose)
-        st.rerun()
 
 
 def _kept() -> dict[str, _Read]:

@@ -68,11 +68,9 @@ def purpose_of(board: str, purpose: str) -> bool:
     return bool(before != purpose)
 
 
-def said_as(board: str, purpose: str) -> bool:
-    """Keep how a board's purpose is told in its naming mode; False when that was known already."""
-    known = st.session_state.setdefault(_SAID, {})
-    before, known[board] = known.get(board), purpose
-    return bool(before != purpose)
+def said_as(board: str, purpose: str) -> None:
+    """Keep how a board's purpose is told in its naming mode."""
+    st.session_state.setdefault(_SAID, {})[board] = purpose
 
 
 def board_said() -> str:

@@ -44,8 +44,13 @@ def run() -> None:
     st.logo(str(icons.joinpath("logo.svg")), size="large", link=None)
     st.html(Path(str(files("mapping.pages").joinpath("_style.css"))))
     _data.stand_at(str(st.query_params.get("id") or "") if chosen.url_path == "boards" else "")
-    guarded(_who)
-    chosen.run()
+    header = st.container()
+    if chosen.url_path == "boards":  # what a board is for is known once the page has opened it
+        chosen.run()
+    with header:
+        guarded(_who)
+    if chosen.url_path != "boards":
+        chosen.run()
 
 
 def _page(name: str, title: str, *, front: bool) -> st.Page:
