@@ -42,13 +42,12 @@ def draw(opened: Opened, tools: Sequence[Callable[[Opened], None]]) -> str:
 
 
 def _note(opened: Opened) -> str:
-    """`Owner R. Osei · for hub and police · naming: initials · expires 30 Nov`, as markup."""
+    """`Owner R. Osei · for hub and police · naming: initials · expires 30 Nov`, as markup; its end first when it is near."""
     head, today = opened.held.head, _data.desk().as_of
     naming = words.label("naming", head.naming).lower()
-    first = (
-        f"Owner {opened.seen.names.by(head.owner)} · for {_board_list.audience(head.audience)} · naming: {naming} · "
-    )
-    return esc(first) + _expiry(head.expires_on, today)
+    whose = f"Owner {opened.seen.names.by(head.owner)} · for {_board_list.audience(head.audience)} · naming: {naming}"
+    parts = [esc(whose), _expiry(head.expires_on, today)]
+    return " · ".join(reversed(parts) if head.expires_on - today <= _board_head.SOON else parts)
 
 
 def _expiry(last: date, today: date) -> str:
