@@ -42,7 +42,7 @@ def draw(opened: Opened, tools: Sequence[Callable[[Opened], None]]) -> str:
 
 
 def _note(opened: Opened) -> str:
-    """`Owner R. Osei · for hub and police · naming: initials · expires 30 Nov`, as markup; its end first when it is near."""
+    """`Owner R. Osei · for hub and police · naming: initials · expires 30 Nov`, as markup; a near end first."""
     head, today = opened.held.head, _data.desk().as_of
     naming = words.label("naming", head.naming).lower()
     whose = f"Owner {opened.seen.names.by(head.owner)} · for {_board_list.audience(head.audience)} · naming: {naming}"
