@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,9 +50,34 @@ def test_outside_requests_are_seen_and_refused(chromium_page: Page, outside_requ
     outside_requests.clear()
 
 
+def test_what_is_asked_of_this_machine_does_not_wait_for_the_test(
+    chromium_page: Page, outside_requests: list[str], address: str
+) -> None:
+    chromium_page.goto(address)
+    chromium_page.evaluate(
+        "() => { const begun = performance.now();"
+        " fetch('/here.png').then(() => { window.took = performance.now() - begun; }); }"
+    )
+    time.sleep(3)  # meanwhile the test hears nothing
+    chromium_page.wait_for_function("window.took")
+    assert chromium_page.evaluate("window.took") < 2_500
+    outside_requests.clear()
+
+
 @pytest.mark.parametrize(
     ("url", "expected"),
-    [("http://127.0.0.1:8501/", False), ("data:text/html,x", False), ("http://127.0.0.1.example/", True)],
+    [
+        ("http://127.0.0.1:8501/", False),
+        ("ws://127.0.0.1:8501/_stcore/stream", False),
+        ("http://[::1]:8501", False),
+        ("http://localhost?a=b", False),
+        ("data:text/html,x", False),
+        ("blob:http://127.0.0.1:8501/a", False),
+        ("http://127.0.0.1.example/", True),
+        ("http://127.0.0.1:80@outside.example/", True),
+        ("http://127.0.0.1@outside.example/", True),
+        ("WSS://sockets.example/live", True),
+    ],
 )
 def test_what_counts_as_outside(url: str, expected: bool) -> None:
     assert outside(url) is expected
