@@ -11,7 +11,7 @@ from graph.snapshot import Snapshot
 from mapping import words
 from mapping.board import Line, Node
 from mapping.board.kept_story import Reasons, history, person_card, promoted, reasons, said_cards
-from mapping.board.log import Framed, Sticky
+from mapping.board.log import Sticky
 from mapping.board.log.operation import Frame, Hide, Note, Pin, Unframe, Unnote, Unpin
 from mapping.pages import _board_panel, _board_questions, _board_said, _data, _frame
 from mapping.pages._board_open import Opened
@@ -147,8 +147,11 @@ def _write(opened: Opened, note: Sticky) -> None:
     key = f"boards-note-{note.id}-{standing[-1]}"
     if full:
         with st.expander("Write it anew", key=f"{key}-open"), st.form(key, border=False, enter_to_submit=False):
-            st.text_area("Note", value=note.text, key=f"{key}-text", height=160, max_chars=20_000)
-            st.form_submit_button("Keep", type="primary", on_click=_written, args=(opened, note, f"{key}-text"))
+            text = st.text_area("Note", value=note.text, key=f"{key}-text", height=160, max_chars=20_000)
+            pressed = _frame.submitted("Keep", key, "primary")
+        if pressed and text.strip() and text != note.text:
+            opened.do(Note(note.id, text, instead_of=standing))
+            st.rerun()
     else:
         _frame.html('<p class="note">It names somebody: to write it anew, name people in full.</p>')
     st.button(
@@ -172,21 +175,12 @@ def _framed(opened: Opened, id: str) -> None:
     if opened.editable:
         key = f"boards-frame-{id}-{opened.naming.value}"  # a field keeps what it held in another naming mode
         with st.form(key, border=False):
-            st.text_input("Name", value=opened.short(frame.label), max_chars=500, key=f"{key}-label")
-            st.form_submit_button("Rename", on_click=_renamed, args=(opened, frame, f"{key}-label"))
+            label = st.text_input("Name", value=opened.short(frame.label), max_chars=500, key=f"{key}-label")
+            renamed = _frame.submitted("Rename", key)
+        if renamed and label.strip() != opened.short(frame.label):
+            opened.do(Frame(id, label.strip()))
+            st.rerun()
         st.button("Take the frame away", key="boards-unframe", on_click=opened.click, args=(Unframe(id),))
-
-
-def _written(opened: Opened, note: Sticky, field: str) -> None:
-    text = str(st.session_state[field])
-    if text.strip() and text != note.text:
-        opened.do(Note(note.id, text, instead_of=tuple(one.signed.operation for one in note.texts)))
-
-
-def _renamed(opened: Opened, frame: Framed, field: str) -> None:
-    label = str(st.session_state[field]).strip()
-    if label != opened.short(frame.label):
-        opened.do(Frame(frame.id, label))
 
 
 def _many(opened: Opened) -> None:
