@@ -66,7 +66,7 @@ def fields(key: str, before: BoardHead | None = None, called: Names | None = Non
     purpose = st.text_area(
         "Purpose", value=shown[1], max_chars=LONGEST, height=80, key=f"{key}-purpose",
         placeholder="Which meeting or decision is it for? Such as: who keeps whom safe, strategy meeting of 3 November",
-        help="Everything on the board is read for this purpose, and the audit log names it.",
+        help="Everything on the board is read for this purpose, and the audit log keeps its words: name nobody in it.",
     )  # fmt: skip
     owner = st.text_input("Owner: who answers for it", value=shown[2], max_chars=LONGEST_TITLE, key=f"{key}-owner")
     audience = st.pills(
