@@ -1,4 +1,8 @@
-"""The dialogs of an open board. They outlast a change by somebody else, which runs the page again."""
+"""The dialogs of an open board.
+
+Streamlit takes a dialog away where a run of the whole page begins, and makes it anew where the run draws it: what was
+being typed is lost. So while one is open the page runs again only when the dialog asks, or the head was changed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from typing import Literal
 
 import streamlit as st
 
+from graph.errors import KithError
+from mapping.pages import _board_open, _data
 from mapping.pages._board_open import Opened
 from mapping.words import Naming
 
@@ -30,6 +36,11 @@ def show(name: str) -> None:
     st.session_state[_OPEN] = name
 
 
+def open_now() -> bool:
+    """Whether one is open."""
+    return bool(st.session_state.get(_OPEN))
+
+
 def close() -> None:
     """Close whichever is open; then run the page again."""
     st.session_state.pop(_OPEN, None)
@@ -45,7 +56,19 @@ def draw(opened: Opened, dialogs: Mapping[str, Dialog]) -> None:
 
 
 def _draw(found: Dialog, opened: Opened) -> None:
-    found.draw(opened)
-    if found.written and st.button("Close", key="boards-dialog-close"):
-        close()
+    if not open_now():  # closed by a press, which runs the dialog alone
         st.rerun()
+    found.draw(_fresh(opened))
+    if found.written:
+        st.button("Close", key="boards-dialog-close", on_click=close)
+
+
+def _fresh(opened: Opened) -> Opened:
+    """The board by now: a press in a dialog runs the dialog alone, with the board of the page that drew it."""
+    try:
+        fresh = _board_open.open_board(opened.id)
+    except (_data.StoreDown, KithError):
+        st.rerun()  # the page says what happened
+    if fresh.held.head != opened.held.head:
+        st.rerun()
+    return fresh

@@ -117,7 +117,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """What this session has read of a board."""
 
     held: HeldBoard
@@ -191,6 +191,38 @@ def place_held(id: str) -> int:
     return kept.held.place if kept else 0
 
 
+def head_held(id: str) -> BoardHead | None:
+    """The head as this session has read it; None before it read any."""
+    kept = _kept().get(id)
+    return kept.held.head if kept else None
+
+
+def now(id: str) -> Read:
+    """The board as it is by now, for a part that runs alone; the page goes on with what it has read.
+
+    Raises
+    ------
+    NotHeld
+        It was erased.
+    StoreDown
+        The server does not answer.
+    """
+    kept = _kept().get(id)
+    if kept is None:
+        return _read(id)
+    with _data.answering():
+        place = _data.store().board_place(id)
+        if place == kept.held.place:
+            return kept
+        asked = (id, kept.held.place, place)
+        looked: tuple[object, Read] | None = st.session_state.get("boards-looked")
+        if looked is None or looked[0] != asked:
+            after = kept.held.place if place > kept.held.place else 0
+            held, new = _data.view().board(id, after=after)
+            looked = st.session_state["boards-looked"] = (asked, Read(held, (*kept.done, *new) if after else new))
+    return looked[1]
+
+
 def done_on(id: str) -> tuple[Done, ...]:
     """What was done on the board, as far as this session has read it."""
     kept = _kept().get(id)
@@ -228,12 +260,12 @@ def _purpose(id: str) -> None:
         _data.purpose_of(id, held.head.purpose)
 
 
-def _kept() -> dict[str, _Read]:
-    kept: dict[str, _Read] = st.session_state.setdefault("boards-read", {})
+def _kept() -> dict[str, Read]:
+    kept: dict[str, Read] = st.session_state.setdefault("boards-read", {})
     return kept
 
 
-def _read(id: str) -> _Read:
+def _read(id: str) -> Read:
     """The board and what was done on it; only what is new is read."""
     kept = _kept().get(id)
     with _data.answering():
@@ -246,12 +278,12 @@ def _read(id: str) -> _Read:
         except Exception:
             _kept().pop(id, None)
             raise
-    now = _Read(held, (*kept.done, *new) if kept and after else new)
+    now = Read(held, (*kept.done, *new) if kept and after else new)
     st.session_state["boards-read"] = {id: now}  # one at a time: a day has many boards, and each may be long
     return now
 
 
-def _folded(id: str, now: _Read) -> State:
+def _folded(id: str, now: Read) -> State:
     kept = st.session_state.get("boards-state")
     if kept and kept[0] == (id, now.held.place, len(now.done)):
         state: State = kept[1]

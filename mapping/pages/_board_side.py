@@ -30,8 +30,9 @@ def draw(opened: Opened, parts: Sequence[Part]) -> None:
     node = opened.drawn.node(id) if kind == "node" else None
     note = opened.state.notes.get(id) if kind == "note" else None
     with _frame.panel():
-        if opened.naming is not Naming.COUNTS:  # they name ids, and who wrote what
-            _board_questions.draw(opened)
+        with st.container():
+            if opened.naming is not Naming.COUNTS:  # they name ids, and who wrote what
+                _board_questions.draw(opened)
         if line:
             _line(opened, line)
         elif node:
@@ -45,7 +46,8 @@ def draw(opened: Opened, parts: Sequence[Part]) -> None:
         else:
             _nothing(opened)
             for part in parts:
-                part(opened)
+                with st.container():
+                    part(opened)
 
 
 def _line(opened: Opened, line: Line) -> None:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
+from graph.errors import KithError
 from mapping import words
-from mapping.pages import _board_moments, _board_open, _data, _frame
+from mapping.pages import _board_dialog, _board_moments, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc
 
@@ -30,6 +31,8 @@ def draw(opened: Opened) -> None:
 def _watch(opened: Opened) -> None:
     """Look whether anything was done; only then the page runs again, and what is being typed stays as it is.
 
+    Nor does it while a dialog is open, unless how people are named, for whom or until when has changed: see there.
+
     Not while the page itself runs: it has just looked, and to begin anew in the middle would lose the press of a
     button whose form is drawn further down.
     """
@@ -41,11 +44,14 @@ def _watch(opened: Opened) -> None:
 
 def _look(id: str) -> None:
     try:
-        with _data.answering():
-            place = _data.store().board_place(id)
-    except _data.StoreDown:
-        st.rerun()  # the page says what is safe and tries again by itself
-    if place != _board_open.place_held(id):
+        if _board_dialog.open_now():
+            again = _board_open.now(id).held.head != _board_open.head_held(id)
+        else:
+            with _data.answering():
+                again = _data.store().board_place(id) != _board_open.place_held(id)
+    except (_data.StoreDown, KithError):
+        again = True  # the page says what is safe and tries again by itself, or that the board is gone
+    if again:
         st.rerun()
 
 

@@ -12,14 +12,17 @@ from graph.errors import KithError
 from graph.snapshot import Snapshot
 from loaders.quarantine import neutral
 from mapping import words
-from mapping.board.log import operation, told
+from mapping.board.log import fold, operation, told
 from mapping.board.take import sections
 from mapping.board.take.copies import MIMES, Copy, Tools, copy_of, file_name, forms, made, modes
 from mapping.board.take.told import FORMS, NOT_THE_RECORD, line, shown
-from mapping.pages import _board_mount, _data, _frame
+from mapping.pages import _board_mount, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc
 from mapping.words import Naming
+
+EVERY = 2
+"""Seconds between two looks at who took a copy."""
 
 _FAILED = "boards-take-failed"
 _SAYS = {
@@ -59,7 +62,6 @@ def draw(opened: Opened) -> None:
         )
         if not for_whom:
             _frame.html('<p class="note">Say for whom the copy is.</p>')
-    _refused()
     _before(opened)
 
 
@@ -202,9 +204,15 @@ def _refused() -> None:
         _frame.html(f'<p class="refused" role="alert">Not handed over. {esc(text)}</p>')
 
 
+@st.fragment(run_every=EVERY)
 def _before(opened: Opened) -> None:
-    """The copies taken before: who, when, in what form, for whom, how named."""
-    found = sections.exports(opened.state, opened.seen.names)
+    """The copies taken before: who, when, in what form, for whom, how named; with one that was taken just now."""
+    try:
+        state = fold(_board_open.now(opened.id).done) if opened.editable else opened.state
+    except (_data.StoreDown, KithError):  # the page says so
+        state = opened.state
+    _refused()
+    found = sections.exports(state, opened.seen.names)
     _frame.heading("Copies taken before", found.of if found.rows else "")
     if found.rows:
         _frame.html(_frame.table(found.heads, found.rows, caption=found.title))

@@ -121,6 +121,21 @@ def test_ticks_made_in_a_dialog_while_others_work_are_all_added(seat: Seat, boro
         assert set(found) <= set(held(store, seat.board).members)
 
 
+def test_what_is_typed_in_a_dialog_stays_while_others_work(seat: Seat, borough_app: App) -> None:
+    text = "Ask police about the grey hatchback that waits outside"
+    page = seat.page
+    page.locator(".st-key-boards-actions-open button").click()
+    field = page.get_by_role("dialog").get_by_label("What is to be done")
+    field.click()
+    with others_at_work(borough_app, seat.board):
+        page.keyboard.type(text, delay=80)
+    expect(field).to_have_value(text)
+    expect(field).to_be_focused()
+    seat.button("Close")
+    expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    seat.until("live.scene.notes.has('N-other')")  # what the other wrote is there once it is closed
+
+
 @pytest.mark.parametrize("soon", [30, 60, 100, 150])
 def test_a_form_sent_just_before_something_else_is_pressed_is_recorded(seat: Seat, borough_app: App, soon: int) -> None:
     """The page begins again in the middle of the run that was to record it."""
