@@ -49,8 +49,11 @@ def _look(id: str) -> None:
         else:
             with _data.answering():
                 again = _data.store().board_place(id) != _board_open.place_held(id)
-    except (_data.StoreDown, KithError):
-        again = True  # the page says what is safe and tries again by itself, or that the board is gone
+    except _data.StoreDown:
+        _data.forget_store()  # the page opens it anew instead of asking a dead server as long once more
+        again = True
+    except KithError:
+        again = True  # the page says that the board is gone
     if again:
         st.rerun()
 

@@ -22,7 +22,7 @@ from tests.servers.browser import watched_page
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>**bold** :material/bolt: [a](http://192.0.2.1/)"
-RESTART = 120_000  # milliseconds for a killed server to be back on a busy machine
+RESTART = 300_000  # milliseconds for a killed server to be back on a busy machine
 
 
 @pytest.fixture
