@@ -49,7 +49,9 @@ def close() -> None:
 def draw(opened: Opened, dialogs: Mapping[str, Dialog]) -> None:
     """Draw the dialog that is open, if any; call it once, at the end of the page."""
     found = dialogs.get(str(st.session_state.get(_OPEN) or ""))
-    if found and (found.in_counts or opened.naming is not Naming.COUNTS):
+    if found is None or (opened.naming is Naming.COUNTS and not found.in_counts):
+        close()  # what is not drawn is not open either: the page would wait for it to be closed
+    else:
         st.dialog(found.title, width=found.width, dismissible=not found.written, on_dismiss=close)(
             lambda: _draw(found, opened)
         )()

@@ -81,7 +81,6 @@ def begin(opened: Opened) -> None:
 
 def dialog(opened: Opened) -> None:
     """What was asked for, over the picture."""
-    _board_grown.fresh()
     asked = str(st.session_state.get(_ASKED) or "near")
     if opened.naming is Naming.COUNTS:
         _frame.html('<p class="note">This board shows counts only: nobody is named here.</p>')

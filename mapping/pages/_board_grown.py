@@ -15,7 +15,7 @@ from mapping.pages import _board_dialog, _board_panel, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
 
-_OPEN, _AGAIN = "boards-grow-records", "boards-run-again"
+_OPEN = "boards-grow-records"
 _SENTENCES = 4
 _ASKED = 40
 
@@ -25,17 +25,6 @@ def forget() -> None:
     for key in [key for key in st.session_state if str(key).startswith("boards-tick-")]:
         del st.session_state[key]
     st.session_state.pop(_OPEN, None)
-
-
-def run_again() -> None:
-    """Let the whole page run after a callback in a dialog, which by itself runs the dialog alone, as it was."""
-    st.session_state[_AGAIN] = True
-
-
-def fresh() -> None:
-    """Run the whole page now if a callback asked for it; called where a dialog begins."""
-    if st.session_state.pop(_AGAIN, False):
-        st.rerun()
 
 
 def draw(
@@ -89,7 +78,6 @@ def _add(opened: Opened, found: Grown, some: Sequence[Proposal], also: Sequence[
     if ids and opened.do(opened.adding(*ids, why=found.why)):
         forget()
         _board_dialog.close()
-        run_again()
 
 
 def _event(id: str) -> bool:
@@ -173,4 +161,3 @@ def _add_path(opened: Opened, found: Paths, one: Path) -> None:
     ids = [id for id in one.ids if id not in opened.state.members or id in opened.state.hidden]
     if opened.do(opened.adding(*ids, why=found.why)):
         _board_dialog.close()
-        run_again()

@@ -33,7 +33,7 @@ from mapping.board.drafts import (
 from mapping.board.log import State
 from mapping.board.log.operation import Add
 from mapping.board.nodes import age_words, display_name, drawn_kind
-from mapping.pages import _board_dialog, _board_grown, _data, _frame
+from mapping.pages import _board_dialog, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
@@ -58,7 +58,6 @@ def draw(opened: Opened) -> None:
             '<p class="note">This board names nobody. To paste names, let it name people in full or by initials.</p>'
         )
         return
-    _board_grown.fresh()
     text = str(st.session_state.get(_TEXT) or "")
     done = st.session_state.get(_DONE)
     if done and done[0] == text:  # until somebody changes the text
@@ -213,7 +212,6 @@ def _put(opened: Opened, review: Review) -> None:
         st.session_state[_DONE] = (left, told)
     else:
         _board_dialog.close()
-    _board_grown.run_again()
 
 
 def _rows(opened: Opened, review: Review) -> None:

@@ -16,7 +16,7 @@ from mapping.board.log.operation import Discard, Person, Same
 from mapping.board.log.operation import Tie as SayTie
 from mapping.board.log.state import Settled
 from mapping.board.promotion import NotReady, ends, person_to_promote, tie_to_promote, waits_for
-from mapping.pages import _board_dialog, _board_grown, _board_rail, _data, _frame
+from mapping.pages import _board_dialog, _board_rail, _data, _frame
 from mapping.pages._board_open import Opened, said
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
@@ -54,7 +54,6 @@ def draw(opened: Opened) -> None:
 
 def dialog(opened: Opened) -> None:
     """One of them with its forms; or all of them; or what became of those settled."""
-    _board_grown.fresh()
     chosen = str(st.session_state.get(_CHOSEN) or "")
     found = {one.id: one for one in _waiting(opened)}
     if chosen == "settled":
@@ -246,7 +245,6 @@ def _same(opened: Opened, id: str, other: str) -> None:
     else:
         opened.do(*doing)
     _board_dialog.close()
-    _board_grown.run_again()
 
 
 def _promoted(
