@@ -10,7 +10,7 @@ import streamlit as st
 from mapping import words
 from mapping.board.log.replay import Moment, index_of, moments
 from mapping.board.log.say import Told
-from mapping.pages import _frame
+from mapping.pages import _beat, _frame
 from mapping.pages._board_moments import DAY, MOMENT, OF, PLAYING, back_to_now, clock, look, told, versions
 from mapping.pages._board_open import Opened, done_on
 from mapping.pages._text import esc
@@ -93,9 +93,10 @@ def _play(id: str, found: Sequence[Moment], here: int) -> None:
     st.session_state[PLAYING] = time.monotonic()
 
 
-@st.fragment(run_every=PACE / 3)
+@st.fragment
 def _watch(id: str) -> None:
     """While it plays: one moment further after each pace."""
+    _beat.beat("replay", PACE / 3)
     began = st.session_state.get(PLAYING)
     if not began or time.monotonic() - began < PACE:
         return

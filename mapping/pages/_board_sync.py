@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import KithError
 from mapping import words
-from mapping.pages import _board_dialog, _board_moments, _board_open, _data, _frame
+from mapping.pages import _beat, _board_dialog, _board_moments, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc
 
@@ -27,7 +27,7 @@ def draw(opened: Opened) -> None:
     _watch(opened)
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment
 def _watch(opened: Opened) -> None:
     """Look whether anything was done; only then the page runs again, and what is being typed stays as it is.
 
@@ -36,6 +36,7 @@ def _watch(opened: Opened) -> None:
     Not while the page itself runs: it has just looked, and to begin anew in the middle would lose the press of a
     button whose form is drawn further down.
     """
+    _beat.beat("board", EVERY)
     if not st.session_state.pop(_FIRST, False):
         _look(opened.id)
     with st.container(key="boards-latest"):

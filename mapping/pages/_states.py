@@ -11,7 +11,7 @@ import streamlit as st
 
 from graph.access import Refused
 from graph.errors import KithError
-from mapping.pages import _data, _frame
+from mapping.pages import _beat, _data, _frame
 from mapping.pages._text import esc
 
 _log = logging.getLogger("kith.pages")
@@ -130,9 +130,10 @@ def _try_now() -> None:
         _again()
 
 
-@st.fragment(run_every=_EVERY)
+@st.fragment
 def _keep_trying() -> None:
     """Try again by itself: a whole run draws this too, so the clock decides and not the turn."""
+    _beat.beat("try", _EVERY)
     if time.monotonic() - st.session_state.get("kith-tried-at", 0.0) >= _EVERY - 1:
         _again()
 

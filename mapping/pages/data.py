@@ -13,7 +13,7 @@ from data_schema import schema
 from graph import Store
 from graph.answers import Freshness
 from mapping import words
-from mapping.pages import _data, _frame, _loading, _states
+from mapping.pages import _beat, _data, _frame, _loading, _states
 from mapping.pages._text import esc, plain
 
 if TYPE_CHECKING:
@@ -76,9 +76,10 @@ def _drop(store: Store, *, busy: bool) -> None:
         st.rerun()
 
 
-@st.fragment(run_every=0.4)
+@st.fragment
 def _watch() -> None:
     """Progress while the thread works; the whole page again when it has ended."""
+    _beat.beat("load", 0.4)
     load: _loading.Load = st.session_state["kith-load"]
     if load.done:
         st.rerun()

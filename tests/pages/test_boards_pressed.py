@@ -21,11 +21,21 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 MANY = 12
 
+CLOCKS = """
+const clocks = [], every = window.setInterval, now = performance.now.bind(performance);
+let later = 0;
+performance.now = () => now() + later;
+window.setInterval = (does, ...rest) => { clocks.push(does); return every(does, ...rest); };
+window.pressAsClocksStrike = (button) => { later += 60000; button.click(); for (const does of clocks) does(); };
+"""
+"""Lets a test press a button in the moment in which every clock of the page strikes."""
+
 
 @pytest.fixture
 def seat(browser: Browser, borough_app: App) -> Iterator[Seat]:
     asked: list[str] = []
     with graph_of(borough_app) as store, watched_page(browser, asked) as page:
+        page.add_init_script(CLOCKS)
         children = people(store, "child", 3)
         at = {id: (240.0 * place, 40.0 * place) for place, id in enumerate(children)}
         yield Seat(page, borough_app, begin(store, Add(tuple(children), at=at)).id).sit()
@@ -97,6 +107,23 @@ def test_presses_of_a_button_all_count(seat: Seat, borough_app: App) -> None:
     with graph_of(borough_app) as store:
         kinds = [one.operation.kind for one in store.view(ME, PURPOSE).board(seat.board)[1]]
     assert (kinds.count("pin"), kinds.count("unpin")) == (MANY - MANY // 2, MANY // 2)
+
+
+def test_a_press_in_the_moment_in_which_the_page_looks_for_news_is_done_once(seat: Seat, borough_app: App) -> None:
+    """What asks for a run by the clock must not carry a press along, which then sends itself: it was done twice."""
+    with graph_of(borough_app) as store:
+        child = people(store, "child", 1)[0]
+    seat.click(child)
+    button = seat.page.locator(".st-key-boards-pin button").first
+    for turn in range(4):
+        expect(button).to_have_text("Let go" if turn % 2 else "Pin", timeout=PATIENCE)
+        settle(seat.page)
+        button.evaluate("(button) => pressAsClocksStrike(button)")
+    expect(button).to_have_text("Pin", timeout=PATIENCE)
+    settle(seat.page)
+    with graph_of(borough_app) as store:
+        kinds = [one.operation.kind for one in store.view(ME, PURPOSE).board(seat.board)[1]]
+    assert (kinds.count("pin"), kinds.count("unpin")) == (2, 2)
 
 
 def test_ticks_made_in_a_dialog_while_others_work_are_all_added(seat: Seat, borough_app: App) -> None:
