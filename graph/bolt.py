@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from neo4j import GraphDatabase, ManagedTransaction, NotificationMinimumSeverity
-from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
+from neo4j.exceptions import ConstraintError, DriverError, Neo4jError, ServiceUnavailable
 
 from graph.failures import StoreError, explain
 from graph.settings import Connection
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
-_TRIES_SECONDS = 15.0  # how long a managed transaction goes on trying after a transient error
-
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds before a write that met another's is tried again
+_PATIENCE = 15.0  # seconds for which a transaction is tried again after an error that passes, such as a lock
+_PATIENCE_DOWN = 2.0  # after no answer at all: whoever waits is told, and what reads again by itself does so later
+_PATIENCE_MET = 1.5  # after a write that met another's in a unique constraint: it looks again, and finds it made
+_PAUSE, _LONGEST_PAUSE = 0.05, 2.0  # seconds before the second try, and before a late one
 
 
 def native(value: Any) -> Any:
@@ -48,6 +49,28 @@ class Query:
         return [tuple(record.values()) for record in self._transaction.run(text, parameters)]
 
 
+def _patience(error: Neo4jError | DriverError) -> float:
+    """For how many seconds after this error to try again."""
+    if isinstance(error, ConstraintError):
+        return _PATIENCE_MET
+    if not error.is_retryable():
+        return 0.0
+    return _PATIENCE_DOWN if isinstance(error, ServiceUnavailable) else _PATIENCE
+
+
+def _tried(transaction: Callable[[], T]) -> T:
+    """Run a transaction, again after an error that may pass: sooner than two that met would meet once more."""
+    began, pause = time.monotonic(), _PAUSE
+    while True:
+        try:
+            return transaction()
+        except (Neo4jError, DriverError) as error:
+            if time.monotonic() - began >= _patience(error):
+                raise
+        time.sleep(pause * random.uniform(0.5, 1.5))
+        pause = min(2 * pause, _LONGEST_PAUSE)
+
+
 class Bolt:
     """A driver held open for one Store. Not for use outside `graph`."""
 
@@ -58,7 +81,7 @@ class Bolt:
                 connection.uri,
                 auth=(connection.user, connection.password),
                 notifications_min_severity=NotificationMinimumSeverity.OFF,
-                max_transaction_retry_time=_TRIES_SECONDS,
+                max_transaction_retry_time=0,  # `_tried` does it: the driver's own waits as long for a dead server
                 connection_timeout=10.0,
                 telemetry_disabled=True,
                 user_agent="kith",
@@ -67,7 +90,7 @@ class Bolt:
     def read(self, work: Callable[[Query], T]) -> T:
         """Do the work in one read transaction, tried again after transient errors."""
         with self._explained(), self._driver.session(database=self._connection.database) as session:
-            return session.execute_read(lambda transaction: work(Query(transaction)))
+            return _tried(lambda: session.execute_read(lambda transaction: work(Query(transaction))))
 
     def write(self, work: Callable[[Query], T]) -> T:
         """Do the work in one write transaction, all of it or nothing, tried again after transient errors.
@@ -76,12 +99,7 @@ class Bolt:
         finds it made.
         """
         with self._explained(), self._driver.session(database=self._connection.database) as session:
-            for pause in _PAUSES:
-                try:
-                    return session.execute_write(lambda transaction: work(Query(transaction)))
-                except ConstraintError:
-                    time.sleep(pause * random.uniform(0.5, 1.5))
-            return session.execute_write(lambda transaction: work(Query(transaction)))
+            return _tried(lambda: session.execute_write(lambda transaction: work(Query(transaction))))
 
     def run(self, text: str) -> None:
         """Run one statement in a transaction of its own, as changes to constraints need it."""

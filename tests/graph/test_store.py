@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from neo4j import exceptions as bolt
 
 from graph import open_store
+from graph.bolt import _PATIENCE, Bolt, Query
 from graph.embedded import EmbeddedServer
 from graph.failures import StoreError, explain
 from graph.migrate import available
@@ -36,6 +38,38 @@ def test_a_server_that_is_away_is_said_in_words(tmp_path: Path) -> None:
         assert not health.well
         assert "does not answer" in health.trouble
         assert "kith doctor" in health.trouble
+
+
+def test_a_dead_server_is_said_sooner_than_a_lock_is_given_up(tmp_path: Path) -> None:
+    with Store(Connection("bolt://127.0.0.1:9", "neo4j", "x", "neo4j"), tmp_path) as away:
+        began = time.monotonic()
+        with pytest.raises(StoreError, match="does not answer"):
+            away.version()
+        assert time.monotonic() - began < _PATIENCE / 2
+
+
+def test_what_passes_is_tried_again_and_what_does_not_is_not(held: Connection) -> None:
+    server = Bolt(held)
+    lock, wrong = bolt.TransientError(), bolt.ClientError()
+    tries: list[bolt.Neo4jError] = []
+
+    def fails(query: Query, *errors: bolt.Neo4jError) -> int:
+        """Raise these one after the other, then answer how often it was tried."""
+        if len(tries) < len(errors):
+            tries.append(errors[len(tries)])
+            raise tries[-1]
+        return int(query("RETURN $tries AS tries", tries=len(tries))[0]["tries"])
+
+    try:
+        assert server.read(lambda query: fails(query, lock, lock)) == 2
+        tries.clear()
+        assert server.write(lambda query: fails(query, lock, lock, lock)) == 3
+        tries.clear()
+        with pytest.raises(StoreError):
+            server.write(lambda query: fails(query, lock, wrong, lock))
+        assert tries == [lock, wrong]
+    finally:
+        server.close()
 
 
 def test_a_wrong_password_is_said_in_words_and_never_shown(held: Connection, tmp_path: Path) -> None:
