@@ -159,10 +159,15 @@ def _statement(
 
 
 def check_held(query: Query, scope: Scope, made: Promotion) -> None:
-    """Refuse what was never said on this board, people this viewer may not know of, and an id said elsewhere too."""
+    """Refuse what was not said on this board or was discarded, people not to be known of, an id said elsewhere too."""
     saying = query, made.board, made.said
     if _last(*saying, SAID) is None:
         raise NotHeld(f"Nothing was said on this board under {made.said[:200]!r}. {NOTHING}")
+    if gone := _discarded(*saying):
+        raise DecisionRefused(
+            f"{gone.by} discarded this on {gone.at.date().isoformat()}. If it does hold, {gone.by} takes that back, or "
+            f"say it anew and promote that. {NOTHING}"
+        )
     # One id on two boards would make two people one: it is a browser's to choose, and no honest one does.
     if made.person and resolve(query, [made.person.id])[fold(made.person.id)] and not settled(*saying):
         raise DecisionRefused(
@@ -191,12 +196,27 @@ def settled(query: Query, board: str, said: str) -> Done | None:
     return _last(query, board, said, SETTLED)
 
 
+def _discarded(query: Query, board: str, said: str) -> Done | None:
+    """The operation by which this was discarded, if one stands; only who discarded it can have undone that."""
+    found: dict[str, Done] = {}
+    back: set[str] = set()
+    for done in _of_kinds(query, board, ("discard", "undo", "redo")):
+        body, target = done.operation.body, done.operation.body.get("operation")
+        if done.operation.kind == "discard":
+            found |= {done.operation.id: done} if body.get("id") == said else {}
+        elif target in found and found[target].by == done.by:
+            back = back | {target} if done.operation.kind == "undo" else back - {target}
+    return next((done for id, done in reversed(found.items()) if id not in back), None)
+
+
 def _last(query: Query, board: str, said: str, kinds: Sequence[str]) -> Done | None:
-    rows = query(cypher.OPERATIONS_OF_KINDS, board=board, kinds=list(kinds))
-    found = [
-        done for done in map(boarded.operation, (row["node"] for row in rows)) if done.operation.body.get("id") == said
-    ]
+    found = [done for done in _of_kinds(query, board, kinds) if done.operation.body.get("id") == said]
     return found[-1] if found else None
+
+
+def _of_kinds(query: Query, board: str, kinds: Sequence[str]) -> list[Done]:
+    rows = query(cypher.OPERATIONS_OF_KINDS, board=board, kinds=list(kinds))
+    return [boarded.operation(row["node"]) for row in rows]
 
 
 def _own(person: Entity, said: str) -> Entity:

@@ -220,6 +220,28 @@ def test_what_cannot_become_a_record_is_refused_in_words(placed: Store, board: s
     assert view(placed).board(board) == stood
 
 
+def test_what_was_discarded_is_not_promoted_until_that_is_taken_back(placed: Store, board: str) -> None:
+    mine, theirs = boards(placed), boards(placed, Viewer("M. Lee", "analyst", "Ottermere hub"))
+    gone = "discarded this on .* Nothing was recorded"
+
+    def promoted(said: str) -> str:
+        return mine.promote(board, said, "Rang the form tutor.", ties=[SEEN]).operation.kind
+
+    theirs.do(board, [op("4", "discard", id="S-1", why="A mix-up."), op("5", "discard", id="S-2", why="A mix-up.")])
+    with pytest.raises(DecisionRefused, match=f"M. Lee {gone}"):
+        promoted("S-1")
+    mine.do(board, [op("6", "undo", operation="4")])  # not mine to take back
+    with pytest.raises(DecisionRefused, match=gone):
+        promoted("S-1")
+    theirs.do(board, [op("7", "undo", operation="4"), op("8", "redo", operation="4")])
+    with pytest.raises(DecisionRefused, match=gone):
+        promoted("S-1")
+    counted = placed.health().counts["records"]
+    theirs.do(board, [op("9", "undo", operation="4")])
+    assert promoted("S-1") == "promote"
+    assert placed.health().counts["records"] == counted + 1
+
+
 def test_a_saying_of_another_board_is_not_promoted_on_this_one(placed: Store, board: str) -> None:
     other = boards(placed).open(head(title="Quay Street"), [op("9", "note", id="S-1", text="A note, not a saying.")])
     with pytest.raises(NotHeld, match="Nothing was said on this board"):
