@@ -1,7 +1,7 @@
 """The relationship view: what a board is, where everything stands, how the browser draws it, and the page to take."""
 
+from mapping.board.arrange import layout
 from mapping.board.compose import board, counts_said
-from mapping.board.layout import layout
 from mapping.board.model import (
     GRADE_FLOORS,
     Below,

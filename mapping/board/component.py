@@ -15,9 +15,9 @@ import msgspec
 
 from data_schema import schema
 from mapping import words
+from mapping.board.arrange import guides
 from mapping.board.compose import counts_said
 from mapping.board.model import Board, Positions
-from mapping.board.timeline import guides
 
 _SHARED = ("paint.js", "marks.js", "crowd.js", "legend.js")
 _COMPONENT = (

@@ -54,7 +54,7 @@ def board(
     Returns
     -------
     Board
-        JSON-able. Positions are not part of it: see `mapping.board.layout`.
+        JSON-able. Positions are not part of it: see `mapping.board.arrange.layout`.
     """
     settings = settings or BoardSettings()
     if settings.members is not None:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
+from mapping.board.arrange import layout, note_places, taken
 from mapping.board.compose import board, legend
-from mapping.board.layout import layout
 from mapping.board.log import Member, Signed, State, Sticky
 from mapping.board.log.operation import Add
 from mapping.board.log.state import Shows
@@ -25,7 +25,6 @@ from mapping.board.model import (
     Positions,
 )
 from mapping.board.naming import Names, named
-from mapping.board.notes import note_places, taken
 from mapping.board.overlay import members, one, with_said
 from mapping.words import Naming
 

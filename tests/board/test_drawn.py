@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from graph.model import BoardHead
 from graph.snapshot import Snapshot
 from mapping.board import Board, Positions, counts_said
+from mapping.board.arrange.room import Boxes, boxes, overlaps
 from mapping.board.drawn import adding, drawn, places
 from mapping.board.log import Doing, fold
 from mapping.board.log import operation as op
-from mapping.board.room import Boxes, boxes, overlaps
 from tests.board.kept import HEAD, done, state
 from tests.board.test_board import snapshots
 from tests.board.test_overlay import BIZ, SAW

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import numpy.typing as npt
 
-from mapping.board.layout import layout
+from mapping.board.arrange import layout
 from mapping.board.model import Board, Hull, Mark, Positions
 from mapping.board.take import groups, shapes
 from mapping.board.take.ink import Sizes

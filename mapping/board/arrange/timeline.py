@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 
 from data_schema import schema
+from mapping.board.arrange.rings import neighbours
+from mapping.board.arrange.room import ASPECT, Boxes, Floats, boxes
 from mapping.board.model import Board, Guide, Positions
-from mapping.board.rings import neighbours
-from mapping.board.room import ASPECT, Boxes, Floats, boxes
 
 SWEEPS = 6
 BETWEEN = 36.0  # px between two columns

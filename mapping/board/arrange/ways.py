@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from mapping.board import clusters, timeline
-from mapping.board.layout import layout
+from mapping.board.arrange import clusters, timeline
+from mapping.board.arrange.layout import layout
+from mapping.board.arrange.notes import note_places, taken
+from mapping.board.arrange.rings import around_one
+from mapping.board.arrange.room import Floats, boxes, spread
 from mapping.board.model import Board, Positions
-from mapping.board.notes import note_places, taken
-from mapping.board.rings import around_one
-from mapping.board.room import Floats, boxes, spread
 
 WAYS: Mapping[str, str] = {
     "stable": "Stable: nobody moves",

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from mapping.board.arrange.room import Boxes, boxes, clear
 from mapping.board.model import Board, Note, Positions
-from mapping.board.room import Boxes, boxes, clear
 
 WIDE = 168.0  # px, as the browser draws a note
 LETTERS = 24  # of a line

@@ -15,8 +15,8 @@ import rustworkx as rx
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 
+from mapping.board.arrange.room import ASPECT, Boxes, boxes, clear, spread
 from mapping.board.model import Board, Positions
-from mapping.board.room import ASPECT, Boxes, boxes, clear, spread
 
 Floats = npt.NDArray[np.float64]
 

@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 import rustworkx as rx
 
-from mapping.board.layout import layout
+from mapping.board.arrange.layout import layout
+from mapping.board.arrange.rings import circle, circles, neighbours
+from mapping.board.arrange.room import ASPECT, Boxes, Floats, boxes
 from mapping.board.model import Board, Hull
-from mapping.board.rings import circle, circles, neighbours
-from mapping.board.room import ASPECT, Boxes, Floats, boxes
 
 APART = 40.0  # px kept free around a cluster
 PLACES = frozenset({"location", "school"})

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.optimize import isotonic_regression
 
+from mapping.board.arrange.room import Boxes, Floats, boxes
 from mapping.board.model import Board
-from mapping.board.room import Boxes, Floats, boxes
 
 RING = 96.0  # px between two circles
 FIRST = 150.0  # px, radius of the first

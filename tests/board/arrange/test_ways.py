@@ -14,9 +14,9 @@ from hypothesis import given, settings
 
 from mapping.board import Board, BoardSettings, Hull, Positions, board
 from mapping.board.arrange import WAYS, arrange
+from mapping.board.arrange.room import boxes, overlaps
+from mapping.board.arrange.timeline import first_months, guides
 from mapping.board.model import Note
-from mapping.board.room import boxes, overlaps
-from mapping.board.timeline import first_months, guides
 from tests.make import TODAY, Maker
 
 

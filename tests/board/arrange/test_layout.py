@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from mapping.board import Board, BoardSettings, Hull, board, layout
-from mapping.board.room import boxes, overlaps
+from mapping.board.arrange.room import boxes, overlaps
 from mapping.words import Naming
 from tests.make import Maker
 
