@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from mapping.board.log import Doing
+from mapping.board.log import Doing, told
 from mapping.board.log.operation import Act, Add, Frame, Note, Version
+from mapping.pages._board_history import LATEST
 from tests.pages.conftest import PATIENCE, App, settle
 from tests.pages.meeting import ME, PURPOSE, TODAY, Seat, begin, graph_of, people
 from tests.servers.browser import watched_page
@@ -129,11 +130,17 @@ def test_counts_tell_no_moments_and_no_steps_whatever_was_open_before(named: tup
     with graph_of(seat.app) as store:
         boards = store.boards(ME, PURPOSE)
         boards.change(seat.board, naming="initials", reason="one looks at its history")
+        boards.do(seat.board, [told(f"step-{turn}", Note(f"N-{turn}", "a note")) for turn in range(LATEST)])
         seat.sit()
         page.get_by_role("button", name="All of it").first.click()
         expect(page.get_by_role("dialog").get_by_text("Newest first")).to_be_visible(timeout=PATIENCE)
         boards.change(seat.board, naming="counts", reason="it goes on the projector")
     expect(page.locator(".st-key-board-banner")).to_contain_text("naming: counts only", timeout=PATIENCE)
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=PATIENCE)
+    figures = page.locator(".st-key-kith-card-boards-counts")
+    before = figures.inner_text()
+    with graph_of(seat.app) as store:  # the page does not wait for the dialog it took away
+        store.boards(ME, PURPOSE).do(seat.board, [told("more", Add(tuple(people(store, "child", 30))))])
+    expect(figures).not_to_have_text(before, timeout=PATIENCE, use_inner_text=True)
     page.get_by_role("button", name="More").first.click()
     expect(page.get_by_role("button", name="Steps of the presentation")).to_be_disabled(timeout=PATIENCE)
