@@ -1,25 +1,27 @@
-// Asks for a run of the fragment it stands in, again and again, but never beside a press.
+// Presses the button beside it, again and again, but never while another press is still to be sent.
 
 const QUIET = 100; // ms after a press: by then the page has sent it
 const PRESSES = ["pointerdown", "pointerup", "click", "keydown", "keyup"];
 let pressed = -Infinity;
 for (const kind of PRESSES) addEventListener(kind, () => { pressed = performance.now(); }, { capture: true, passive: true });
 
-function start() {
+function start(parentElement) {
   const beat = { sent: performance.now() };
+  const place = (parentElement.host ?? parentElement).closest("[class*=st-key-kith-beat-]");
   beat.timer = setInterval(() => {
     const now = performance.now();
     if (now - beat.sent < beat.every || now - pressed < QUIET) return;
     beat.sent = now;
-    beat.send(now);
+    const before = pressed;
+    place.querySelector("button")?.click();
+    pressed = before;
   }, QUIET / 2);
   return beat;
 }
 
-export default function ({ data, parentElement, setStateValue }) {
-  const beat = (parentElement.kithBeat ??= start());
+export default function ({ data, parentElement }) {
+  const beat = (parentElement.kithBeat ??= start(parentElement));
   beat.every = data.every * 1000;
-  beat.send = (now) => setStateValue("beat", Math.round(now));
   return () => {
     clearInterval(beat.timer);
     delete parentElement.kithBeat;

@@ -1,7 +1,9 @@
 """A beat lets a part of a page run again by itself. Draw it inside an `st.fragment`.
 
 Streamlit's own `run_every` sends whatever was pressed in the moment before it, and the press then sends itself once
-more: what was pressed is done twice (seen with Streamlit 1.67 on a busy machine). A beat waits for a press to be sent.
+more: what was pressed is done twice (seen with Streamlit 1.67 on a busy machine). A beat waits until a press is sent.
+It presses the button of a form, which is sent at once: what is sent a moment later, together with what else comes in
+that moment, runs only one of the parts that were to run.
 """
 
 from __future__ import annotations
@@ -17,4 +19,7 @@ _MOUNT = st.components.v2.component(
 
 def beat(key: str, every: float) -> None:
     """Run the fragment that draws this again `every` so many seconds, for as long as it draws it; `key`: its own."""
-    _MOUNT(key=f"kith-beat-{key}", data={"every": every}, height=1)
+    with st.container(key=f"kith-beat-{key}"):  # not to be seen
+        with st.form(f"kith-beat-form-{key}", border=False, enter_to_submit=False):
+            st.form_submit_button("Look again", key=f"kith-beat-button-{key}")
+        _MOUNT(key=f"kith-beat-clock-{key}", data={"every": every}, height=1)

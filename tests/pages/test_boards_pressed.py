@@ -26,7 +26,7 @@ const clocks = [], every = window.setInterval, now = performance.now.bind(perfor
 let later = 0;
 performance.now = () => now() + later;
 window.setInterval = (does, ...rest) => { clocks.push(does); return every(does, ...rest); };
-window.pressAsClocksStrike = (button) => { later += 60000; button.click(); for (const does of clocks) does(); };
+window.strike = () => { later += 60000; for (const does of clocks) does(); };
 """
 """Lets a test press a button in the moment in which every clock of the page strikes."""
 
@@ -109,8 +109,8 @@ def test_presses_of_a_button_all_count(seat: Seat, borough_app: App) -> None:
     assert (kinds.count("pin"), kinds.count("unpin")) == (MANY - MANY // 2, MANY // 2)
 
 
-def test_a_press_in_the_moment_in_which_the_page_looks_for_news_is_done_once(seat: Seat, borough_app: App) -> None:
-    """What asks for a run by the clock must not carry a press along, which then sends itself: it was done twice."""
+def test_a_press_just_before_the_page_looks_for_news_is_done_once(seat: Seat, borough_app: App) -> None:
+    """What asks for a run by the clock must not send a press along, which then sends itself: it was done twice."""
     with graph_of(borough_app) as store:
         child = people(store, "child", 1)[0]
     seat.click(child)
@@ -118,12 +118,27 @@ def test_a_press_in_the_moment_in_which_the_page_looks_for_news_is_done_once(sea
     for turn in range(4):
         expect(button).to_have_text("Let go" if turn % 2 else "Pin", timeout=PATIENCE)
         settle(seat.page)
-        button.evaluate("(button) => pressAsClocksStrike(button)")
+        button.evaluate("(button) => { button.click(); strike(); }")
     expect(button).to_have_text("Pin", timeout=PATIENCE)
     settle(seat.page)
     with graph_of(borough_app) as store:
         kinds = [one.operation.kind for one in store.view(ME, PURPOSE).board(seat.board)[1]]
     assert (kinds.count("pin"), kinds.count("unpin")) == (2, 2)
+
+
+def test_what_is_chosen_just_after_the_page_looks_for_news_is_shown(seat: Seat, borough_app: App) -> None:
+    """What asks for a run of one part must not swallow the run of the page: the panel went on showing another child."""
+    with graph_of(borough_app) as store:
+        children = people(store, "child", 3)
+    told = seat.page.locator(".st-key-kith-panel")
+    seen = set()
+    for child in children:
+        settle(seat.page)
+        seat.js("(strike(), live.choose({ kind: 'node', id: a[0] }))", child)
+        seat.until("live.data.selected && live.data.selected.id === a[0]", child)
+        settle(seat.page)
+        seen.add(told.inner_text())
+    assert len(seen) == len(children)
 
 
 def test_ticks_made_in_a_dialog_while_others_work_are_all_added(seat: Seat, borough_app: App) -> None:
