@@ -10,13 +10,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from graph import open_store
 from graph.settings import from_environment
@@ -45,6 +46,7 @@ class App:
 
 def settle(page: Page) -> None:
     """Wait until the script has ended and no spinner turns."""
+    page.wait_for_timeout(50)  # a press is sent a moment after it
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
     expect(page.locator("h1, [class*=st-key-kith-state]").first).to_be_visible(timeout=PATIENCE)
@@ -52,8 +54,20 @@ def settle(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
 
 
+def pick(field: Locator, option: Locator) -> None:
+    """Open a list and choose from it; again if it did not stay open, as when the page moved under the press."""
+    for _ in range(4):
+        field.click()
+        with suppress(Late):
+            option.first.click(timeout=5_000)
+            return
+    field.click()
+    option.first.click()
+
+
 def map_of(page: Page) -> FrameLocator:
     """The map of the Places page, once its pins are drawn; an earlier frame may stand a moment longer."""
+    settle(page)
     frames = page.locator("iframe[title='streamlit_folium.st_folium']")
     expect(frames).to_have_count(1, timeout=PATIENCE)
     frame = frames.content_frame

@@ -16,7 +16,7 @@ from mapping.board import BoardSettings
 from mapping.board.grow import Ground, expand, ground, paths, starts, touches
 from mapping.board.log import Doing, State
 from mapping.board.log.operation import Add, Person, Tie
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, pick, settle
 from tests.pages.meeting import ME, PURPOSE, TODAY, Seat, begin, graph_of, held
 from tests.servers.browser import watched_page
 
@@ -164,7 +164,9 @@ def test_what_touches_these_three_by_initials_only(room: Room) -> None:
     room.sit(put(*three))
     room.seat.choose(three)
     settle(room.page)
-    expect(room.page.locator(".st-key-boards-grow-touches button")).to_have_text("What touches these three")
+    expect(room.page.locator(".st-key-boards-grow-touches button")).to_have_text(
+        "What touches these three", timeout=PATIENCE
+    )
     dialog = room.dialog("boards-grow-touches")
     expect(dialog).to_contain_text(wanted.said)
     text = dialog.inner_text()
@@ -208,8 +210,8 @@ def test_a_whiteboard_is_pasted_asked_about_and_put_on_the_board(room: Room) -> 
     dialog.locator("textarea").first.press("Control+Enter")
     expect(dialog).to_contain_text("5 lines", timeout=PATIENCE)
     settle(room.page)
-    dialog.get_by_test_id("stSelectbox").filter(has_text="Who is Nobody Atall?").get_by_role("combobox").click()
-    room.page.get_by_role("option", name="Held nowhere: a child").click()
+    asked = dialog.get_by_test_id("stSelectbox").filter(has_text="Who is Nobody Atall?").get_by_role("combobox")
+    pick(asked, room.page.get_by_role("option", name="Held nowhere: a child"))
     settle(room.page)
     dialog.locator(".st-key-boards-paste-put button").click()
     room.until("len(state.people) == 1 and len(state.ties) >= 3 and state.notes")
@@ -297,8 +299,7 @@ def test_somebody_only_said_turns_out_to_be_held(room: Room) -> None:
     find.fill(room.named(other))
     find.press("Enter")
     settle(room.page)
-    dialog.get_by_role("combobox", name="This is").click()
-    room.page.get_by_role("option").filter(has_text=room.named(other)).first.click()
+    pick(dialog.get_by_role("combobox", name="This is"), room.page.get_by_role("option", name=room.named(other)))
     settle(room.page)
     dialog.get_by_role("button", name="Only show them as one here").click()
     room.until(f"state.one({BIZ!r}) == {other!r}")

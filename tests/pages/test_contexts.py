@@ -14,7 +14,7 @@ from graph import open_store
 from graph.access import Purpose, Viewer
 from graph.model import Assessment
 from graph.settings import from_environment
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, pick, settle
 from tests.servers.browser import watched_page
 
 pytestmark = pytest.mark.browser
@@ -192,8 +192,9 @@ def test_an_action_is_added_is_overdue_and_is_told_as_tried(desk: Page) -> None:
     mine.get_by_text("Say what became of it").click()
     mine.get_by_role("radio", name="Done").click()
     mine.get_by_label("What was done, or why it stopped").fill("In place every school day.")
-    mine.get_by_role("combobox", name="What came of it").click()
-    desk.get_by_role("option", name="It made children safer").click()
+    pick(
+        mine.get_by_role("combobox", name="What came of it"), desk.get_by_role("option", name="It made children safer")
+    )
     mine.get_by_role("button", name="Record", exact=True).click()
     expect(desk.get_by_text("Recorded: what became of the action.")).to_be_visible(timeout=PATIENCE)
     settle(desk)

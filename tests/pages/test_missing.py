@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from mapping.pages import _month
 from mapping.pages._opening import Figure
 from mapping.trends import MissingSettings, Month, missing
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, pick, settle
 from tests.servers.browser import watched_page
 from tests.trends.scene import october
 
@@ -141,8 +141,7 @@ def test_the_trends_of_the_same_month_and_their_table_twins(desk: Page, borough_
     expect(dialog.locator("tbody tr").nth(4)).to_be_visible(timeout=PATIENCE)  # five or more
     desk.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
-    desk.get_by_role("combobox", name="Month").click()
-    desk.get_by_role("option", name="November 2026").click()
+    pick(desk.get_by_role("combobox", name="Month"), desk.get_by_role("option", name="November 2026"))
     expect(desk.locator("h1")).to_have_text("Trends, November 2026", timeout=PATIENCE)
     expect(main).to_contain_text("November 2026 is not over: counted to 3 Nov 2026")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from tests.pages.conftest import PATIENCE, App, map_of, settle
+from tests.pages.conftest import PATIENCE, App, map_of, pick, settle
 from tests.servers.browser import watched_page
 
 pytestmark = pytest.mark.browser
@@ -47,8 +47,8 @@ def test_the_map_is_drawn_with_places_wards_and_their_names(desk: Page) -> None:
 
 
 def bounded(page: Page, name: str) -> None:
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Boundaries").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    field = page.get_by_test_id("stSidebar").get_by_role("combobox", name="Boundaries")
+    pick(field, page.get_by_role("option", name=name, exact=True))
     settle(page)
 
 
