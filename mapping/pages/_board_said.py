@@ -226,9 +226,9 @@ def _held(opened: Opened, person: SaidPerson, key: str) -> None:
     )  # fmt: skip
     how = st.text_area("How it was checked, and with whom", key=f"{key}-how-held", max_chars=LONGEST, height=80)
     with st.container(horizontal=True, gap="small", key=f"{key}-ways"):
-        sure = st.button(
-            f"Confirm, as {plain(opened.snapshot.viewer)}", type="primary", key=f"{key}-sure", disabled=not chosen,
-            help="For good: the ties said of them can then be promoted too",
+        sure = _frame.pressed(
+            f"Confirm, as {plain(opened.snapshot.viewer)}", f"{key}-sure", "primary", disabled=not chosen,
+            about="For good: the ties said of them can then be promoted too",
         )  # fmt: skip
         st.button(
             "Only show them as one here", key=f"{key}-same", disabled=not chosen,

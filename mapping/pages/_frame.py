@@ -56,8 +56,23 @@ def submitted(label: str, form: str, kind: Literal["primary", "secondary"] = "se
     """
     name, presses = f"{form}-{label}", _presses()
     st.form_submit_button(label, key=name, type=kind, on_click=_press, args=(presses, name))
-    pressed = presses.pop(name, None)
-    return pressed is not None and time.monotonic() - pressed < REMEMBERED
+    return _was_pressed(presses, name)
+
+
+def pressed(
+    label: str, key: str, kind: Literal["primary", "secondary"], *, disabled: bool = False, about: str = ""
+) -> bool:
+    """A button outside a form that records something, and whether it was pressed: remembered as `submitted` does."""
+    presses = _presses()
+    st.button(
+        label, key=key, type=kind, disabled=disabled, help=about or None, on_click=_press, args=(presses, key)
+    )  # fmt: skip
+    return _was_pressed(presses, key)
+
+
+def _was_pressed(presses: dict[str, float], name: str) -> bool:
+    at = presses.pop(name, None)
+    return at is not None and time.monotonic() - at < REMEMBERED
 
 
 def _presses() -> dict[str, float]:
