@@ -20,6 +20,6 @@ _MOUNT = st.components.v2.component(
 def beat(key: str, every: float) -> None:
     """Run the fragment that draws this again `every` so many seconds, for as long as it draws it; `key`: its own."""
     with st.container(key=f"kith-beat-{key}"):  # not to be seen
-        with st.form(f"kith-beat-form-{key}", border=False, enter_to_submit=False):
-            st.form_submit_button("Look again", key=f"kith-beat-button-{key}")
-        _MOUNT(key=f"kith-beat-clock-{key}", data={"every": every}, height=1)
+        with st.form(f"kith-look-{key}", border=False, enter_to_submit=False):
+            st.form_submit_button("Look again", key=f"kith-look-again-{key}")
+        _MOUNT(key=f"kith-clock-{key}", data={"every": every}, height=1)
