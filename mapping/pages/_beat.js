@@ -1,4 +1,4 @@
-// Presses the button beside it, again and again, but never while another press is still to be sent.
+// Presses the button beside it, again and again, but never while another press is still to be sent or worked on.
 
 const QUIET = 100; // ms after a press: by then the page has sent it
 const PRESSES = ["pointerdown", "pointerup", "click", "keydown", "keyup"];
@@ -7,10 +7,12 @@ for (const kind of PRESSES) addEventListener(kind, () => { pressed = performance
 
 function start(parentElement) {
   const beat = { sent: performance.now() };
+  const app = document.querySelector("[data-testid=stApp]");
   const place = (parentElement.host ?? parentElement).closest("[class*=st-key-kith-beat-]");
   beat.timer = setInterval(() => {
     const now = performance.now();
     if (now - beat.sent < beat.every || now - pressed < QUIET) return;
+    if ((app?.dataset.testScriptState ?? "notRunning") !== "notRunning") return;
     beat.sent = now;
     const before = pressed;
     place.querySelector("button")?.click();

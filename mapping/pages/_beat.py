@@ -3,7 +3,8 @@
 Streamlit's own `run_every` sends whatever was pressed in the moment before it, and the press then sends itself once
 more: what was pressed is done twice (seen with Streamlit 1.67 on a busy machine). A beat waits until a press is sent.
 It presses the button of a form, which is sent at once: what is sent a moment later, together with what else comes in
-that moment, runs only one of the parts that were to run.
+that moment, runs only one of the parts that were to run. And it waits until the page has run: where a part runs at
+once after the page, the browser now and then loses pieces of what the page drew.
 """
 
 from __future__ import annotations
