@@ -1,6 +1,6 @@
 // Presses the button beside it, again and again, but never while another press is still to be sent or worked on.
 
-const QUIET = 100; // ms after a press: by then the page has sent it
+const QUIET = 100; // ms after a press, at least: by then the page has sent it
 const PRESSES = ["pointerdown", "pointerup", "click", "keydown", "keyup"];
 let pressed = -Infinity;
 for (const kind of PRESSES) addEventListener(kind, () => { pressed = performance.now(); }, { capture: true, passive: true });
@@ -11,7 +11,7 @@ function start(parentElement) {
   const place = (parentElement.host ?? parentElement).closest("[class*=st-key-kith-beat-]");
   beat.timer = setInterval(() => {
     const now = performance.now();
-    if (now - beat.sent < beat.every || now - pressed < QUIET) return;
+    if (now - beat.sent < beat.every || now - pressed < beat.quiet) return;
     if ((app?.dataset.testScriptState ?? "notRunning") !== "notRunning") return;
     beat.sent = now;
     const before = pressed;
@@ -24,6 +24,7 @@ function start(parentElement) {
 export default function ({ data, parentElement }) {
   const beat = (parentElement.kithBeat ??= start(parentElement));
   beat.every = data.every * 1000;
+  beat.quiet = Math.max(QUIET, data.quiet * 1000);
   return () => {
     clearInterval(beat.timer);
     delete parentElement.kithBeat;

@@ -18,9 +18,19 @@ _MOUNT = st.components.v2.component(
 )
 
 
-def beat(key: str, every: float) -> None:
-    """Run the fragment that draws this again `every` so many seconds, for as long as it draws it; `key`: its own."""
+def beat(key: str, every: float, quiet: float = 0.0) -> None:
+    """Run the fragment that draws this again `every` so many seconds, for as long as it draws it.
+
+    Parameters
+    ----------
+    key : str
+        Its own on the page.
+    every : float
+        Seconds from one run to the next.
+    quiet : float, optional
+        Seconds to wait after a press: a file that a press made is gone once two runs have ended.
+    """
     with st.container(key=f"kith-beat-{key}"):  # not to be seen
         with st.form(f"kith-look-{key}", border=False, enter_to_submit=False):
             st.form_submit_button("Look again", key=f"kith-look-again-{key}")
-        _MOUNT(key=f"kith-clock-{key}", data={"every": every}, height=1)
+        _MOUNT(key=f"kith-clock-{key}", data={"every": every, "quiet": quiet}, height=1)

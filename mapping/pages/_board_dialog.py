@@ -17,6 +17,9 @@ from mapping.pages import _board_open, _data
 from mapping.pages._board_open import Opened
 from mapping.words import Naming
 
+FETCHED = 5.0
+"""Seconds within which a browser has fetched a file that a press made."""
+
 _OPEN = "boards-dialog"
 
 
@@ -36,9 +39,10 @@ def show(name: str) -> None:
     st.session_state[_OPEN] = name
 
 
-def open_now() -> bool:
-    """Whether one is open."""
-    return bool(st.session_state.get(_OPEN))
+def open_now(name: str = "") -> bool:
+    """Whether one is open; or the one of this name."""
+    found = st.session_state.get(_OPEN)
+    return found == name if name else bool(found)
 
 
 def close() -> None:

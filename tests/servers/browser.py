@@ -28,8 +28,7 @@ _STILL = """
 const animate = Element.prototype.animate;
 Element.prototype.animate = function (...how) { const made = animate.apply(this, how); made.finish(); return made; };
 """
-"""What grows while it opens slips away under a press on a slow machine: whatever asks for less motion is asked for it,
-and an animation that does not ask is at its end at once."""
+"""What grows while it opens slips away under a press on a slow machine: every animation is at its end at once."""
 
 
 def chromium() -> str:
@@ -65,9 +64,7 @@ def watched_page(browser: Browser, asked: list[str]) -> Iterator[Page]:
         asked.append(route.url)
         route.close()
 
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, service_workers="block", reduced_motion="reduce"
-    )
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, service_workers="block")
     context.add_init_script(_STILL)
     context.route(OUTSIDE, refuse)
     context.route_web_socket(OUTSIDE, refuse_socket)
