@@ -55,7 +55,7 @@ def settle(page: Page) -> None:
 
 
 def pick(field: Locator, option: Locator) -> None:
-    """Open a list and choose from it; again if it did not stay open, as when the page moved under the press."""
+    """Open a list or menu and choose from it; again if it did not stay open, as when the page moved under the press."""
     for _ in range(4):
         field.click()
         with suppress(Late):

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 from graph import Store
 from mapping.board.log import told
 from mapping.board.log.operation import Act, Add, Note, Slide
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, pick, settle
 from tests.pages.meeting import ME, PURPOSE, TODAY, Seat, begin, graph_of, held, people
 from tests.pages.test_app import audit
 from tests.servers.browser import watched_page
@@ -52,8 +52,8 @@ class Room:
 
     def dialog(self, opens: str) -> None:
         """Open a dialog from the menu More."""
-        self.page.get_by_role("button", name="More").first.click()
-        self.page.get_by_role("button", name=opens).click()
+        settle(self.page)
+        pick(self.page.get_by_role("button", name="More").first, self.page.get_by_role("button", name=opens))
         expect(self.page.get_by_role("dialog")).to_be_visible(timeout=PATIENCE)
         settle(self.page)
 
