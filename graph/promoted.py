@@ -201,11 +201,12 @@ def _discarded(query: Query, board: str, said: str) -> Done | None:
     found: dict[str, Done] = {}
     back: set[str] = set()
     for done in _of_kinds(query, board, ("discard", "undo", "redo")):
-        body, target = done.operation.body, done.operation.body.get("operation")
-        if done.operation.kind == "discard":
-            found |= {done.operation.id: done} if body.get("id") == said else {}
+        kind, body = done.operation.kind, done.operation.body
+        target = str(body.get("operation"))
+        if kind == "discard" and body.get("id") == said:
+            found[done.operation.id] = done
         elif target in found and found[target].by == done.by:
-            back = back | {target} if done.operation.kind == "undo" else back - {target}
+            (back.add if kind == "undo" else back.discard)(target)
     return next((done for id, done in reversed(found.items()) if id not in back), None)
 
 

@@ -13,6 +13,9 @@ from importlib.resources import files
 
 import streamlit as st
 
+FETCHED = 5.0
+"""Seconds within which a browser has fetched a file that a press made: that file is gone once two runs have ended."""
+
 _MOUNT = st.components.v2.component(
     "kith_beat", js=files("mapping.pages").joinpath("_beat.js").read_text(encoding="utf-8")
 )
@@ -28,7 +31,7 @@ def beat(key: str, every: float, quiet: float = 0.0) -> None:
     every : float
         Seconds from one run to the next.
     quiet : float, optional
-        Seconds to wait after a press: a file that a press made is gone once two runs have ended.
+        Seconds to wait after a press, such as `FETCHED`.
     """
     with st.container(key=f"kith-beat-{key}"):  # not to be seen
         with st.form(f"kith-look-{key}", border=False, enter_to_submit=False):

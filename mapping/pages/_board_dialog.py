@@ -17,9 +17,6 @@ from mapping.pages import _board_open, _data
 from mapping.pages._board_open import Opened
 from mapping.words import Naming
 
-FETCHED = 5.0
-"""Seconds within which a browser has fetched a file that a press made."""
-
 _OPEN = "boards-dialog"
 
 

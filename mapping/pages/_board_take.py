@@ -16,7 +16,7 @@ from mapping.board.log import fold, operation, told
 from mapping.board.take import sections
 from mapping.board.take.copies import MIMES, Copy, Tools, copy_of, file_name, forms, made, modes
 from mapping.board.take.told import FORMS, NOT_THE_RECORD, line, shown
-from mapping.pages import _beat, _board_dialog, _board_mount, _board_open, _data, _frame
+from mapping.pages import _beat, _board_mount, _board_open, _data, _frame
 from mapping.pages._board_open import Opened
 from mapping.pages._text import esc
 from mapping.words import Naming
@@ -206,7 +206,7 @@ def _refused() -> None:
 @st.fragment
 def _before(opened: Opened) -> None:
     """The copies taken before: who, when, in what form, for whom, how named; with one that was taken just now."""
-    _beat.beat("take", EVERY, quiet=_board_dialog.FETCHED)
+    _beat.beat("take", EVERY, quiet=_beat.FETCHED)
     try:
         state = fold(_board_open.now(opened.id).done) if opened.editable else opened.state
     except (_data.StoreDown, KithError):  # the page says so

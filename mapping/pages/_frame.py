@@ -64,9 +64,7 @@ def pressed(
 ) -> bool:
     """A button outside a form that records something, and whether it was pressed: remembered as `submitted` does."""
     presses = _presses()
-    st.button(
-        label, key=key, type=kind, disabled=disabled, help=about or None, on_click=_press, args=(presses, key)
-    )  # fmt: skip
+    st.button(label, key=key, type=kind, disabled=disabled, help=about or None, on_click=_press, args=(presses, key))
     return _was_pressed(presses, key)
 
 
