@@ -1,18 +1,19 @@
 // Presses the button beside it, again and again, but never while another press is still to be sent or worked on.
 
 const QUIET = 100; // ms after a press, at least: by then the page has sent it
+const CALM = 4; // looks in a row that found nothing running: by then what the run sent is drawn, and its values are set
 const PRESSES = ["pointerdown", "pointerup", "click", "keydown", "keyup"];
 let pressed = -Infinity;
 for (const kind of PRESSES) addEventListener(kind, () => { pressed = performance.now(); }, { capture: true, passive: true });
 
 function start(parentElement) {
-  const beat = { sent: performance.now() };
+  const beat = { sent: performance.now(), calm: 0, drawn: 0 };
   const app = document.querySelector("[data-testid=stApp]");
   const place = (parentElement.host ?? parentElement).closest("[class*=st-key-kith-beat-]");
   beat.timer = setInterval(() => {
     const now = performance.now();
-    if (now - beat.sent < beat.every || now - pressed < beat.quiet) return;
-    if ((app?.dataset.testScriptState ?? "notRunning") !== "notRunning") return;
+    beat.calm = (app?.dataset.testScriptState ?? "notRunning") === "notRunning" ? beat.calm + 1 : 0;
+    if (beat.calm < CALM || now - beat.sent < beat.every || now - pressed < beat.quiet) return;
     beat.sent = now;
     const before = pressed;
     place.querySelector("button")?.click();
@@ -25,8 +26,10 @@ export default function ({ data, parentElement }) {
   const beat = (parentElement.kithBeat ??= start(parentElement));
   beat.every = data.every * 1000;
   beat.quiet = Math.max(QUIET, data.quiet * 1000);
+  const drawn = ++beat.drawn;
   return () => {
+    if (beat.drawn !== drawn) return; // drawn again since: what an earlier drawing leaves behind is told late
     clearInterval(beat.timer);
-    delete parentElement.kithBeat;
+    if (parentElement.kithBeat === beat) delete parentElement.kithBeat;
   };
 }

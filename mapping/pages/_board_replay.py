@@ -74,9 +74,10 @@ def _player(opened: Opened, found: Sequence[Moment], here: int) -> None:
         on_click=_go, args=(opened.id, found, here + 1), disabled=here >= len(found) - 1,
     )  # fmt: skip
     st.session_state["boards-slider"] = max(here, 0) + 1
+    # While it plays the slider only shows: a moment after a step the browser may still send the step before it.
     st.slider(
-        "Step", 1, len(found), key="boards-slider", label_visibility="collapsed", width=200,
-        on_change=lambda: _go(opened.id, found, st.session_state["boards-slider"] - 1),
+        "Step", 1, len(found), key="boards-slider", label_visibility="collapsed", width=200, disabled=playing,
+        on_change=None if playing else lambda: _go(opened.id, found, st.session_state["boards-slider"] - 1),
     )  # fmt: skip
 
 
@@ -98,9 +99,10 @@ def _watch(id: str) -> None:
     """While it plays: one moment further after each pace."""
     _beat.beat("replay", PACE / 3)
     began = st.session_state.get(PLAYING)
-    if not began or time.monotonic() - began < PACE:
+    if began and time.monotonic() - began < PACE:
         return
-    _advance(id)
+    if began:
+        _advance(id)
     st.rerun()
 
 

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
 
 import mapping.pages
 
-PAGES = sorted(Path(mapping.pages.__path__[0]).glob("*.py"))
+ROOM = Path(mapping.pages.__path__[0])
+PAGES = sorted(ROOM.glob("*.py"))
+
+DRAWN = """async (source) => {
+  document.body.innerHTML = '<div data-testid="stApp" data-test-script-state="notRunning">'
+    + '<div class="st-key-kith-beat-one"><button>Look again</button><div id="clock"></div></div></div>';
+  const clock = document.getElementById("clock");
+  clock.attachShadow({ mode: "open" });
+  window.pressed = 0;
+  document.querySelector("button").addEventListener("click", () => { window.pressed += 1; });
+  window.app = document.querySelector("[data-testid=stApp]");
+  const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  window.draw = () => module.default({ data: { every: 0.01, quiet: 0 }, parentElement: clock.shadowRoot });
+}"""
+"""A beat as Streamlit mounts it, `draw`, beside the button it presses."""
 
 
 def test_no_part_of_a_page_runs_by_streamlits_own_clock() -> None:
@@ -20,3 +38,46 @@ def test_no_part_of_a_page_runs_by_streamlits_own_clock() -> None:
     ]
     assert PAGES
     assert found == [], "draw a beat (mapping/pages/_beat.py) inside the fragment instead"
+
+
+@pytest.fixture
+def drawn(browser: Browser) -> Iterator[Page]:
+    page = browser.new_page()
+    page.evaluate(DRAWN, (ROOM / "_beat.js").read_text(encoding="utf-8"))
+    yield page
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_beat_beats_until_it_is_no_longer_drawn(drawn: Page) -> None:
+    drawn.evaluate("() => { window.end = draw(); }")
+    drawn.wait_for_function("pressed > 2")
+    assert drawn.evaluate("(end(), pressed = 0)") == 0
+    drawn.wait_for_timeout(500)
+    assert drawn.evaluate("pressed") == 0
+
+
+@pytest.mark.browser
+def test_a_beat_goes_on_when_an_earlier_drawing_ends_late(drawn: Page) -> None:
+    """Streamlit ends a drawing that was overtaken after it has drawn anew."""
+    drawn.evaluate("() => { const end = draw(); window.last = draw(); end(); pressed = 0; }")
+    drawn.wait_for_function("pressed > 1")
+    assert drawn.evaluate("(last(), pressed = 0)") == 0
+    drawn.wait_for_timeout(500)
+    assert drawn.evaluate("pressed") == 0
+
+
+@pytest.mark.browser
+def test_a_beat_leaves_a_run_the_time_to_be_drawn(drawn: Page) -> None:
+    """Asked sooner, the browser sends values from before the run: a slider's stopped a replay."""
+    drawn.evaluate("() => { app.dataset.testScriptState = 'running'; draw(); }")
+    drawn.wait_for_timeout(500)
+    assert drawn.evaluate("pressed") == 0
+    waited = drawn.evaluate(
+        """() => new Promise((done) => {
+          const began = performance.now();
+          document.querySelector("button").addEventListener("click", () => done(performance.now() - began));
+          app.dataset.testScriptState = "notRunning";
+        })"""
+    )
+    assert waited >= 100  # ms

@@ -146,6 +146,7 @@ def test_the_board_is_played_again_stepped_through_and_paused(room: Room) -> Non
     room.seat.until("live.scene.nodes.size === 4 && live.scene.notes.size === 0")
     banner = room.page.locator(".st-key-boards-moment")
     expect(banner).to_contain_text("Step 1 of 12", timeout=PATIENCE)
+    expect(banner.get_by_role("slider")).to_be_disabled(timeout=PATIENCE)  # what it says late stops nothing
     expect(banner).to_contain_text("Step 3 of 12: R. Osei added", timeout=PATIENCE)  # by itself
     room.page.get_by_role("button", name="Pause").click()
     expect(room.page.get_by_role("button", name="Play", exact=True)).to_be_visible(timeout=PATIENCE)
@@ -163,6 +164,7 @@ def test_the_board_is_played_again_stepped_through_and_paused(room: Room) -> Non
     room.page.get_by_role("button", name="Step", exact=True).click()
     room.seat.until("live.scene.nodes.size === 5")
     handle = banner.get_by_role("slider")
+    expect(handle).to_be_enabled()
     handle.focus()
     handle.press("ArrowRight")
     expect(banner).to_contain_text("Step 4 of 12: R. Osei moved", timeout=PATIENCE)
