@@ -3,8 +3,9 @@
 Streamlit's own `run_every` sends whatever was pressed in the moment before it, and the press then sends itself once
 more: what was pressed is done twice (seen with Streamlit 1.67 on a busy machine). A beat waits until a press is sent.
 It presses the button of a form, which is sent at once: what is sent a moment later, together with what else comes in
-that moment, runs only one of the parts that were to run. And it waits until the page has run: where a part runs at
-once after the page, the browser now and then loses pieces of what the page drew.
+that moment, runs only one of the parts that were to run. And it waits until the page has run and is drawn: where a
+part runs at once after the page, the browser now and then loses pieces of what the page drew, or sends the values of
+sliders and lists from before it.
 """
 
 from __future__ import annotations
@@ -13,15 +14,12 @@ from importlib.resources import files
 
 import streamlit as st
 
-FETCHED = 5.0
-"""Seconds within which a browser has fetched a file that a press made: that file is gone once two runs have ended."""
-
 _MOUNT = st.components.v2.component(
     "kith_beat", js=files("mapping.pages").joinpath("_beat.js").read_text(encoding="utf-8")
 )
 
 
-def beat(key: str, every: float, quiet: float = 0.0) -> None:
+def beat(key: str, every: float) -> None:
     """Run the fragment that draws this again `every` so many seconds, for as long as it draws it.
 
     Parameters
@@ -30,10 +28,8 @@ def beat(key: str, every: float, quiet: float = 0.0) -> None:
         Its own on the page.
     every : float
         Seconds from one run to the next.
-    quiet : float, optional
-        Seconds to wait after a press, such as `FETCHED`.
     """
     with st.container(key=f"kith-beat-{key}"):  # not to be seen
         with st.form(f"kith-look-{key}", border=False, enter_to_submit=False):
             st.form_submit_button("Look again", key=f"kith-look-again-{key}")
-        _MOUNT(key=f"kith-clock-{key}", data={"every": every, "quiet": quiet}, height=1)
+        _MOUNT(key=f"kith-clock-{key}", data={"every": every}, height=1)

@@ -36,10 +36,9 @@ def show(name: str) -> None:
     st.session_state[_OPEN] = name
 
 
-def open_now(name: str = "") -> bool:
-    """Whether one is open; or the one of this name."""
-    found = st.session_state.get(_OPEN)
-    return found == name if name else bool(found)
+def open_now() -> bool:
+    """Whether one is open."""
+    return bool(st.session_state.get(_OPEN))
 
 
 def close() -> None:

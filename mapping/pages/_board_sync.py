@@ -36,7 +36,7 @@ def _watch(opened: Opened) -> None:
     Not while the page itself runs: it has just looked, and to begin anew in the middle would lose the press of a
     button whose form is drawn further down.
     """
-    _beat.beat("board", EVERY, quiet=_beat.FETCHED if _board_dialog.open_now("take") else 0.0)
+    _beat.beat("board", EVERY)
     if not st.session_state.pop(_FIRST, False):
         _look(opened.id)
     with st.container(key="boards-latest"):

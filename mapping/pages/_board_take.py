@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from datetime import datetime
 
 import streamlit as st
@@ -16,15 +15,15 @@ from mapping.board.log import fold, operation, told
 from mapping.board.take import sections
 from mapping.board.take.copies import MIMES, Copy, Tools, copy_of, file_name, forms, made, modes
 from mapping.board.take.told import FORMS, NOT_THE_RECORD, line, shown
-from mapping.pages import _beat, _board_mount, _board_open, _data, _frame
+from mapping.pages import _beat, _board_mount, _board_open, _data, _frame, _handed
 from mapping.pages._board_open import Opened
+from mapping.pages._handed import File
 from mapping.pages._text import esc
 from mapping.words import Naming
 
 EVERY = 2
 """Seconds between two looks at who took a copy."""
 
-_FAILED = "boards-take-failed"
 _SAYS = {
     "pdf": "A4, to be put before the meeting and filed with its minutes. Read aloud by screen readers.",
     "docx": "The same, to be written on.",
@@ -33,7 +32,6 @@ _SAYS = {
     "html": "One page to look around in, without Kith and without a network.",
     "csv": "Ties, people, actions, notes and what was said, for a spreadsheet; with a page that says what they are.",
 }
-_NOT_MADE = "The copy could not be made. Nothing left Kith, and the board is as it was."
 _TELLS_MORE = "More openly than the board it cannot leave: change how the board names people first."
 
 
@@ -50,18 +48,10 @@ def draw(opened: Opened) -> None:
     copy = _copied(opened.snapshot, opened.id, opened.held.place, naming.value, for_whom, opened)
     _preview(copy, form)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            f"Take along: {FORMS[form]}",
-            data=_taking(opened, naming, form, for_whom),
-            file_name=file_name(opened.id, _data.desk().as_of, form),
-            mime=MIMES[form],
-            key="boards-take-file",
-            type="primary",
-            on_click="ignore",
-            disabled=not for_whom,
-        )
+        wanted = _frame.pressed(f"Take along: {FORMS[form]}", "boards-take-file", "primary", disabled=not for_whom)
         if not for_whom:
             _frame.html('<p class="note">Say for whom the copy is.</p>')
+    _handed.over("boards-take", _taking(opened, naming, form, for_whom) if wanted else None)
     _before(opened)
 
 
@@ -153,33 +143,21 @@ def _preview(copy: Copy, form: str) -> None:
         _frame.html(f"<h2>{esc(copy.told.title)}</h2>{body}")
 
 
-def _taking(opened: Opened, naming: Naming, form: str, for_whom: tuple[str, ...]) -> Callable[[], bytes]:
-    """What makes the file when somebody asks for it: first it is noted that it leaves, then it is handed over.
-
-    It runs outside the page, after the page was drawn: whatever it needs of the session is fetched here.
-    """
+def _taking(opened: Opened, naming: Naming, form: str, for_whom: tuple[str, ...]) -> File:
+    """The copy as a file: first it is noted that it leaves, then it is handed over."""
     view, desk = _data.view(), _data.desk()
-    with _data.answering():
-        boards = _data.store().boards(desk.viewer, desk.purpose)
-    tools = Tools(neutral, _board_mount.font())
-    failed: list[str] = st.session_state.setdefault(_FAILED, [])
 
-    def file() -> bytes:
-        failed[:] = [_NOT_MADE]  # until it is
+    def content() -> bytes:
         copy = _copy(opened, naming, for_whom, desk)
-        content = made(copy, form, tools)  # a copy that cannot be made is not said to have left
-        try:
-            with _data.answering():
-                view.disclosed(_note(opened, copy, form, for_whom))
-                taken = operation.Taken(form=form, naming=naming.value, audience=for_whom)
-                boards.do(opened.id, [told(uuid.uuid4().hex, taken)])
-        except (KithError, _data.StoreDown) as error:
-            failed[:] = [str(error)]
-            raise
-        failed.clear()
-        return content
+        file = made(copy, form, Tools(neutral, _board_mount.font()))  # what cannot be made is not said to have left
+        with _data.answering():
+            view.disclosed(_note(opened, copy, form, for_whom))
+            taken = operation.Taken(form=form, naming=naming.value, audience=for_whom)
+            boards = _data.store().boards(desk.viewer, desk.purpose)
+            boards.do(opened.id, [told(uuid.uuid4().hex, taken)])
+        return file
 
-    return file
+    return File(file_name(opened.id, desk.as_of, form), MIMES[form], content)
 
 
 def _note(opened: Opened, copy: Copy, form: str, for_whom: tuple[str, ...]) -> dict[str, object]:
@@ -197,21 +175,14 @@ def _note(opened: Opened, copy: Copy, form: str, for_whom: tuple[str, ...]) -> d
     }
 
 
-def _refused() -> None:
-    """Why the last copy was not handed over: it is made outside the page, which finds out here."""
-    for text in st.session_state.get(_FAILED, []):
-        _frame.html(f'<p class="refused" role="alert">Not handed over. {esc(text)}</p>')
-
-
 @st.fragment
 def _before(opened: Opened) -> None:
     """The copies taken before: who, when, in what form, for whom, how named; with one that was taken just now."""
-    _beat.beat("take", EVERY, quiet=_beat.FETCHED)
+    _beat.beat("take", EVERY)
     try:
         state = fold(_board_open.now(opened.id).done) if opened.editable else opened.state
     except (_data.StoreDown, KithError):  # the page says so
         state = opened.state
-    _refused()
     found = sections.exports(state, opened.seen.names)
     _frame.heading("Copies taken before", found.of if found.rows else "")
     if found.rows:

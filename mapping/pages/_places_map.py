@@ -13,7 +13,8 @@ from streamlit_folium import st_folium
 
 from graph.snapshot import Snapshot
 from loaders.quarantine import neutral
-from mapping.pages import _data, _frame, _places_chosen, _places_found, _places_panel
+from mapping.pages import _data, _frame, _handed, _places_chosen, _places_found, _places_panel
+from mapping.pages._handed import File
 from mapping.pages._opening import Figure
 from mapping.pages._text import esc
 from mapping.places.ground import Ground, areas_frame
@@ -87,31 +88,36 @@ def _legend(known: Ground, layers: MapSettings, surface: Surface | None, ground:
     _frame.html(f'<div class="places-legend">{icons}</div>{note}')
 
 
+@st.fragment
 def _take(view: MapView, found: Hotspots, layers: MapSettings, snapshot: Snapshot, ground: str) -> None:
     """The map to take along as a page or a table: noted in the audit log before it is handed over."""
-    store, desk = _data.view(), _data.desk()
-    printed = Printed(desk.purpose.text, snapshot.viewer, desk.as_of, snapshot.version, ground)
+    desk = _data.desk()
 
-    def note(form: str) -> None:
+    def noted(form: str) -> None:
         days = [found.since.isoformat(), found.as_of.isoformat()]
-        store.disclosed({"map": form, "panel": layers.panel, "places": view.drawn, "days": days})
+        with _data.answering():
+            _data.view().disclosed({"map": form, "panel": layers.panel, "places": view.drawn, "days": days})
 
-    def page() -> str:
-        note("page")
-        return standalone_page(view, found, layers, printed)
+    def page() -> bytes:
+        noted("page")
+        printed = Printed(desk.purpose.text, snapshot.viewer, desk.as_of, snapshot.version, ground)
+        return standalone_page(view, found, layers, printed).encode()
 
-    def table() -> str:
-        note("table")
+    def table() -> bytes:
+        noted("table")
         heads, rows = rows_shown(view)
         text = io.StringIO()
         csv.writer(text, lineterminator="\r\n").writerows([[neutral(cell) for cell in row] for row in (heads, *rows)])
-        return f"\ufeff{text.getvalue()}"
+        return f"\ufeff{text.getvalue()}".encode()
 
+    name, wanted = f"places-{found.as_of}", None
     with st.popover("Take along", key="places-take", width="content"):
         st.caption("What the map shows now, with purpose, date and data version printed in it. Noted in the audit log.")
-        name = f"places-{found.as_of}"
-        st.download_button("Page (HTML)", page, f"{name}.html", "text/html", key="places-take-page", on_click="ignore")
-        st.download_button("Table (CSV)", table, f"{name}.csv", "text/csv", key="places-take-table", on_click="ignore")
+        if _frame.pressed("Page (HTML)", "places-take-page", "secondary"):
+            wanted = File(f"{name}.html", "text/html", page)
+        if _frame.pressed("Table (CSV)", "places-take-table", "secondary"):
+            wanted = File(f"{name}.csv", "text/csv", table)
+    _handed.over("places-take", wanted)
 
 
 def _clicked(said: dict[str, Any]) -> None:

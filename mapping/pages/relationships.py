@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -26,9 +25,11 @@ from mapping.pages import (
     _chosen,
     _data,
     _frame,
+    _handed,
     _rail,
     _states,
 )
+from mapping.pages._handed import File
 from mapping.pages._text import esc, plain
 from mapping.words import Naming
 
@@ -128,15 +129,8 @@ def _banner(drawn: Board, snapshot: Snapshot, settings: BoardSettings) -> str:
             label_visibility="collapsed",
             width="content",
         )
-        st.download_button(
-            "Take along",
-            data=_page_to_take(drawn, f"Around {words.listed(names, most=3)}", snapshot.viewer),
-            file_name=f"board-{drawn.as_of}.html",
-            mime="text/html",
-            key="board-take",
-            on_click="ignore",
-            help="One HTML page with purpose, date, naming and data version printed in it. Noted in the audit log.",
-        )
+        with st.container(width="content"):
+            _take(drawn, f"Around {words.listed(names, most=3)}", snapshot.viewer)
         if st.button(
             "Keep as a board", type="primary", key="board-keep",
             help="These people and places, where they stand, and these filters, as a board to work on together",
@@ -157,18 +151,26 @@ def _keep(drawn: Board, settings: BoardSettings) -> None:
     st.switch_page(_frame.page("boards"))
 
 
-def _page_to_take(drawn: Board, title: str, viewer: str) -> Callable[[], str]:
-    """What makes the page when somebody asks for it, noting first that it leaves Kith."""
-    view = _data.view()
-    at = _positions(drawn)
-    printed = Printed(title, viewer, _data.desk().as_of)
+@st.fragment
+def _take(drawn: Board, title: str, viewer: str) -> None:
+    """What is drawn as a page to take along; a press runs this alone."""
+    about = "One HTML page with purpose, date, naming and data version printed in it. Noted in the audit log."
+    wanted = _frame.pressed("Take along", "board-take", "secondary", about=about)
+    _handed.over("board-take", _page_to_take(drawn, title, viewer) if wanted else None)
 
-    def page() -> str:
+
+def _page_to_take(drawn: Board, title: str, viewer: str) -> File:
+    """The page as a file: first it is noted that it leaves Kith, then it is handed over."""
+
+    def content() -> bytes:
         focus = [node.id for node in drawn.nodes if node.focus]
-        view.disclosed({"board": focus, "nodes": len(drawn.nodes), "lines": len(drawn.lines), "naming": drawn.naming})
-        return standalone_page(drawn, at, printed, _board_mount.font())
+        about = {"board": focus, "nodes": len(drawn.nodes), "lines": len(drawn.lines), "naming": drawn.naming}
+        with _data.answering():
+            _data.view().disclosed(about)
+        printed = Printed(title, viewer, _data.desk().as_of)
+        return standalone_page(drawn, _positions(drawn), printed, _board_mount.font()).encode()
 
-    return page
+    return File(f"board-{drawn.as_of}.html", "text/html", content)
 
 
 def _with_age(node: Node) -> str:

@@ -23,7 +23,7 @@ DRAWN = """async (source) => {
   document.querySelector("button").addEventListener("click", () => { window.pressed += 1; });
   window.app = document.querySelector("[data-testid=stApp]");
   const module = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
-  window.draw = () => module.default({ data: { every: 0.01, quiet: 0 }, parentElement: clock.shadowRoot });
+  window.draw = () => module.default({ data: { every: 0.01 }, parentElement: clock.shadowRoot });
 }"""
 """A beat as Streamlit mounts it, `draw`, beside the button it presses."""
 

@@ -164,7 +164,8 @@ def _presented_and_taken_along(seat: Seat) -> None:
         _until(seat, lambda: held(store, seat.board).exports)
         assert held(store, seat.board).exports[0].signed.by == ME.name
     expect(dialog.get_by_text("None yet")).to_have_count(0, timeout=PATIENCE)
-    dialog.get_by_role("button", name="Close").click()  # a button that was disabled for a moment lets the focus go
+    settle(page)
+    page.keyboard.press("Escape")
     expect(dialog).to_have_count(0, timeout=PATIENCE)
     page.get_by_role("button", name="Present", exact=True).click()
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE)
