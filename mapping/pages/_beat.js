@@ -13,7 +13,7 @@ function start(parentElement) {
   beat.timer = setInterval(() => {
     const now = performance.now();
     beat.calm = (app?.dataset.testScriptState ?? "notRunning") === "notRunning" ? beat.calm + 1 : 0;
-    if (beat.calm < CALM || now - beat.sent < beat.every || now - pressed < beat.quiet) return;
+    if (beat.calm < CALM || now - beat.sent < beat.every || now - pressed < QUIET) return;
     beat.sent = now;
     const before = pressed;
     place.querySelector("button")?.click();
@@ -25,7 +25,6 @@ function start(parentElement) {
 export default function ({ data, parentElement }) {
   const beat = (parentElement.kithBeat ??= start(parentElement));
   beat.every = data.every * 1000;
-  beat.quiet = Math.max(QUIET, data.quiet * 1000);
   const drawn = ++beat.drawn;
   return () => {
     if (beat.drawn !== drawn) return; // drawn again since: what an earlier drawing leaves behind is told late

@@ -73,7 +73,7 @@ def draw(opened: Opened) -> None:
     key = _bound("grade_floor", shows.grade_floor)
     st.selectbox(
         "Grade at least", list(GRADE_FLOORS), format_func=GRADE_FLOORS.__getitem__, key=key, disabled=off,
-        on_change=_set, args=(opened, "grade_floor", key, str),
+        on_change=_set, args=(opened, "grade_floor", key, shows.grade_floor, str),
     )  # fmt: skip
     _arranging(opened)
     _pills(opened, "Sources", "agencies", agencies, shows.agencies, off)
@@ -84,8 +84,9 @@ def draw(opened: Opened) -> None:
     ):
         key = _bound(name, on)
         st.toggle(
-            f"{label} ({words.number(count)})", key=key, disabled=off, on_change=_set, args=(opened, name, key, bool)
-        )
+            f"{label} ({words.number(count)})", key=key, disabled=off,
+            on_change=_set, args=(opened, name, key, on, bool),
+        )  # fmt: skip
     _hidden(opened)
 
 
@@ -112,10 +113,11 @@ def _pills(
     opened: Opened, label: str, name: str, options: Mapping[str, str], shown: Sequence[str] | None, off: bool
 ) -> None:
     every = list(options)
-    key = _bound(name, [code for code in every if shown is None or code in shown])
+    on = [code for code in every if shown is None or code in shown]
+    key = _bound(name, on)
     st.pills(
         label, every, selection_mode="multi", format_func=lambda code: options[code], key=key, disabled=off,
-        on_change=_set, args=(opened, name, key, lambda some: None if set(every) <= set(some) else tuple(some)),
+        on_change=_set, args=(opened, name, key, on, lambda some: None if set(every) <= set(some) else tuple(some)),
     )  # fmt: skip
 
 
@@ -126,8 +128,11 @@ def _bound(name: str, value: object) -> str:
     return key
 
 
-def _set(opened: Opened, name: str, key: str, read: Callable[[Any], Any]) -> None:
-    opened.do(Filter(**{name: read(st.session_state[key])}))
+def _set(opened: Opened, name: str, key: str, before: object, read: Callable[[Any], Any]) -> None:
+    """Filter anew; but not when nobody changed it: a part of the page that comes back tells what it held as if new."""
+    found = st.session_state[key]
+    if found != before:
+        opened.do(Filter(**{name: read(found)}))
 
 
 def window(opened: Opened, span: object) -> None:

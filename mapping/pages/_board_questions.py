@@ -15,7 +15,7 @@ from mapping.pages._text import esc, plain
 def draw(opened: Opened) -> None:
     """The list; nothing where nothing is asked."""
     asking = [note for note in opened.state.notes.values() if note.asks]
-    gone = opened.seen.not_held
+    gone = [id for id in opened.seen.not_held if id not in opened.state.hidden]  # who is left out is not asked again
     unread = opened.state.not_read
     many = len(asking) + len(gone)
     if not many and not unread:

@@ -77,8 +77,13 @@ def _player(opened: Opened, found: Sequence[Moment], here: int) -> None:
     # While it plays the slider only shows: a moment after a step the browser may still send the step before it.
     st.slider(
         "Step", 1, len(found), key="boards-slider", label_visibility="collapsed", width=200, disabled=playing,
-        on_change=None if playing else lambda: _go(opened.id, found, st.session_state["boards-slider"] - 1),
+        on_change=None if playing else _slid, args=(opened.id, found, here),
     )  # fmt: skip
+
+
+def _slid(id: str, found: Sequence[Moment], here: int) -> None:
+    if (index := st.session_state["boards-slider"] - 1) != max(here, 0):
+        _go(id, found, index)
 
 
 def _go(id: str, found: Sequence[Moment], index: int) -> None:

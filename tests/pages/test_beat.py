@@ -68,6 +68,23 @@ def test_a_beat_goes_on_when_an_earlier_drawing_ends_late(drawn: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_beat_leaves_a_press_the_time_to_be_sent(drawn: Page) -> None:
+    """Asked in the same moment, the press is sent along and once more by itself: it is done twice."""
+    beaten = drawn.evaluate(
+        """async () => {
+          window.last = draw();
+          const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+          for (let turn = 0; turn < 20; turn += 1) { app.click(); await wait(40); }
+          window.pressed = 0;
+          for (let turn = 0; turn < 20; turn += 1) { app.click(); await wait(40); }
+          return pressed;
+        }"""
+    )
+    assert beaten == 0
+    drawn.wait_for_function("pressed > 0")
+
+
+@pytest.mark.browser
 def test_a_beat_leaves_a_run_the_time_to_be_drawn(drawn: Page) -> None:
     """Asked sooner, the browser sends values from before the run: a slider's stopped a replay."""
     drawn.evaluate("() => { app.dataset.testScriptState = 'running'; draw(); }")

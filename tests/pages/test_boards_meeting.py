@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.conftest import PATIENCE, App, settle
+from tests.pages.conftest import PATIENCE, App, pick, settle
 from tests.pages.meeting import ME, PURPOSE, Seat, graph_of, held
 from tests.servers.browser import watched_page
 
@@ -151,8 +151,8 @@ def _until(seat: Seat, true: object) -> None:
 
 def _presented_and_taken_along(seat: Seat) -> None:
     page = seat.page
-    page.locator("[class*=st-key-boards-more-] button").first.click()
-    page.get_by_role("button", name="Take along").click()
+    settle(page)
+    pick(page.locator("[class*=st-key-boards-more-] button").first, page.get_by_role("button", name="Take along"))
     dialog = page.get_by_role("dialog")
     button = dialog.get_by_role("button", name=re.compile("^Take along: "))
     expect(button).to_be_enabled(timeout=PATIENCE)
