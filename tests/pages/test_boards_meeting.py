@@ -105,6 +105,7 @@ def _actions_and_version(seat: Seat) -> None:
     dialog.get_by_label("Who does it").fill("R. Osei")
     dialog.get_by_role("button", name="Add the action").click()
     expect(dialog.get_by_text("written by A. Brennan")).to_be_visible(timeout=PATIENCE)
+    settle(page)
     dialog.get_by_label("What is to be done").fill("Half a sentence")
     page.keyboard.press("Escape")
     page.wait_for_timeout(500)
