@@ -6,6 +6,9 @@ const PRESSES = ["pointerdown", "pointerup", "click", "keydown", "keyup"];
 let pressed = -Infinity;
 for (const kind of PRESSES) addEventListener(kind, () => { pressed = performance.now(); }, { capture: true, passive: true });
 
+// A menu closes at a press beside it, which it hears above the page; this press is nobody's.
+const unheard = (click) => click.stopPropagation();
+
 function start(parentElement) {
   const beat = { sent: performance.now(), calm: 0, drawn: 0 };
   const app = document.querySelector("[data-testid=stApp]");
@@ -16,7 +19,9 @@ function start(parentElement) {
     if (beat.calm < CALM || now - beat.sent < beat.every || now - pressed < QUIET) return;
     beat.sent = now;
     const before = pressed;
+    document.body.addEventListener("click", unheard);
     place.querySelector("button")?.click();
+    document.body.removeEventListener("click", unheard);
     pressed = before;
   }, QUIET / 2);
   return beat;

@@ -58,6 +58,15 @@ def test_a_beat_beats_until_it_is_no_longer_drawn(drawn: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_beat_is_no_press_beside_an_open_menu(drawn: Page) -> None:
+    """Menus close when they hear one on the document."""
+    drawn.evaluate("() => { window.heard = 0; document.addEventListener('click', () => { heard += 1; }); draw(); }")
+    drawn.wait_for_function("pressed > 2")
+    assert drawn.evaluate("heard") == 0
+    assert drawn.evaluate("(app.click(), heard)") == 1, "what somebody presses is heard"
+
+
+@pytest.mark.browser
 def test_a_beat_goes_on_when_an_earlier_drawing_ends_late(drawn: Page) -> None:
     """Streamlit ends a drawing that was overtaken after it has drawn anew."""
     drawn.evaluate("() => { const end = draw(); window.last = draw(); end(); pressed = 0; }")

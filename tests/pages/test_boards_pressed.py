@@ -128,6 +128,17 @@ def test_a_press_just_before_the_page_looks_for_news_is_done_once(seat: Seat, bo
     assert (kinds.count("pin"), kinds.count("unpin")) == (2, 2)
 
 
+def test_a_menu_stays_open_while_the_page_looks_for_news(seat: Seat) -> None:
+    """Every look closed it: a menu was open for a second at most."""
+    settle(seat.page)
+    seat.page.get_by_role("button", name="More").first.click()
+    menu = seat.page.get_by_test_id("stPopoverBody")
+    expect(menu).to_be_visible(timeout=PATIENCE)
+    before = seat.page.evaluate("looks")
+    seat.page.wait_for_function("(before) => looks > before + 1", arg=before)
+    expect(menu).to_be_visible()
+
+
 def test_what_is_chosen_just_after_the_page_looks_for_news_is_shown(seat: Seat, borough_app: App) -> None:
     """What asks for a run of one part must not swallow the run of the page: the panel went on showing another child."""
     with graph_of(borough_app) as store:
