@@ -47,7 +47,8 @@ def draw(
     with st.container(horizontal=True, wrap=False, gap="small", key="places-under"):
         with st.container(width="stretch"):
             _legend(known, layers, surface, base.why_not or base.said, view.bordered)
-        _take(view, found, layers, snapshot, base.said)
+        with st.container(width="content"):
+            _take(view, found, layers, snapshot, base.said)
 
 
 def by_month(snapshot: Snapshot, found: Hotspots, known: Ground, layers: MapSettings) -> str:

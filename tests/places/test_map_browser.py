@@ -155,3 +155,32 @@ def test_a_map_that_gets_its_room_late_is_fitted_and_named(browser: Browser, tmp
         expect(page.locator(".k-name:not(.k-off)").first).to_be_visible()
     finally:
         page.close()
+
+
+def test_a_map_that_gets_less_room_still_shows_everything_unless_somebody_moved_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """The page gets its right panel after the map was drawn: half of the borough was cut off."""
+    written(town(), tmp_path)
+    page = browser.new_page(viewport={"width": 1400, "height": 800})
+    outside = """() => { const frame = document.querySelector(".folium-map").getBoundingClientRect();
+        return [...document.querySelectorAll(".k-pin")].map((one) => one.getBoundingClientRect())
+            .filter((one) => one.left < frame.left || one.right > frame.right).length; }"""
+    try:
+        page.goto((tmp_path / "map.html").as_uri())
+        page.wait_for_timeout(300)
+        page.add_style_tag(content=".folium-map{width:700px!important}")  # the window keeps its size
+        page.wait_for_timeout(500)
+        assert page.evaluate(outside) == 0
+        page.locator(".folium-map").hover(position={"x": 200, "y": 200})
+        page.mouse.down()
+        page.mouse.move(-300, 200, steps=5)
+        page.mouse.up()
+        page.wait_for_timeout(1_000)
+        moved = page.evaluate(outside)
+        assert moved
+        page.add_style_tag(content=".folium-map{width:680px!important}")
+        page.wait_for_timeout(500)
+        assert page.evaluate(outside) >= moved, "it stays where somebody put it"
+    finally:
+        page.close()

@@ -19,8 +19,16 @@ function draw(map, picture) {
     if (size.x < 60 || size.y < 120) return map.once("resize", fit);
     map.fitBounds(picture.bounds, { paddingTopLeft: [6, 6], paddingBottomRight: [6, 6 + picture.strip], animate: false });
   }
-  // Leaflet hears of the window's size alone: a frame that is filled later may give the map its room without one.
-  if (window.ResizeObserver) new ResizeObserver(function () { map.invalidateSize({ animate: false, pan: false }); }).observe(map.getContainer());
+  // Leaflet hears of the window's size alone: a frame that is filled later may give the map its room without one. It may
+  // also be wider before the page has its right panel: until somebody moves the map, it shows all of it.
+  var moved = false;
+  ["pointerdown", "wheel", "keydown"].forEach(function (kind) {
+    map.getContainer().addEventListener(kind, function () { moved = true; }, { capture: true, passive: true });
+  });
+  if (window.ResizeObserver) new ResizeObserver(function () {
+    map.invalidateSize({ animate: false, pan: false });
+    if (!moved) fit();
+  }).observe(map.getContainer());
   fit();
   function lines(names, said) {
     var box = say("div", "", "");
