@@ -48,13 +48,18 @@ def drawn(browser: Browser) -> Iterator[Page]:
     page.close()
 
 
+def presses_after(drawn: Page, end: str) -> int:
+    """How often it presses in the half second after a drawing was ended."""
+    drawn.evaluate(f"() => {{ {end}(); pressed = 0; }}")
+    drawn.wait_for_timeout(500)
+    return int(drawn.evaluate("pressed"))
+
+
 @pytest.mark.browser
 def test_a_beat_beats_until_it_is_no_longer_drawn(drawn: Page) -> None:
     drawn.evaluate("() => { window.end = draw(); }")
     drawn.wait_for_function("pressed > 2")
-    assert drawn.evaluate("(end(), pressed = 0)") == 0
-    drawn.wait_for_timeout(500)
-    assert drawn.evaluate("pressed") == 0
+    assert presses_after(drawn, "end") == 0
 
 
 @pytest.mark.browser
@@ -71,9 +76,7 @@ def test_a_beat_goes_on_when_an_earlier_drawing_ends_late(drawn: Page) -> None:
     """Streamlit ends a drawing that was overtaken after it has drawn anew."""
     drawn.evaluate("() => { const end = draw(); window.last = draw(); end(); pressed = 0; }")
     drawn.wait_for_function("pressed > 1")
-    assert drawn.evaluate("(last(), pressed = 0)") == 0
-    drawn.wait_for_timeout(500)
-    assert drawn.evaluate("pressed") == 0
+    assert presses_after(drawn, "last") == 0
 
 
 @pytest.mark.browser
